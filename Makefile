@@ -1,0 +1,43 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Python 3.11 or newer is all they need.
+PYTHON ?= python3
+BIN := .venv/bin
+DISTRIBUTIONS := hookspecs ccmaster_core $(sort $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))) .
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: demo test check bench lock clean
+
+demo: .venv/ready        ## run the main job on the embedded demo runtime
+	$(BIN)/ccmaster demo
+
+test: .venv/test-ready   ## every test, the real Claude Code CLI included
+	$(PYTEST) -n 2 --dist loadgroup
+
+check: test              ## what CI runs: tests, import contracts, style, types
+	$(BIN)/lint-imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/test-ready  ## every performance aim, beside its yardstick, in one table
+	$(BIN)/python -m tests.benchmarks
+
+lock: .venv/ready        ## write the locked requirements again
+	$(BIN)/python -m pip install --quiet uv
+	for set in run test; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-annotate -o requirements/$$set.txt requirements/$$set.in; \
+	done
+
+clean:                   ## remove what the other targets made
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+
+.venv/ready: requirements/run.txt pyproject.toml $(addsuffix /pyproject.toml,$(DISTRIBUTIONS))
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ccmaster needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(addprefix -e ,$(DISTRIBUTIONS))
+	touch $@
+
+.venv/test-ready: .venv/ready requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	touch $@

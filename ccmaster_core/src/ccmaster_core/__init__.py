@@ -1,0 +1,3 @@
+"""The thin core of ccmaster."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,153 @@
+"""The side of ccmaster that plugins see."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from ccmaster_hookspecs.messages import Priority, Receipt
+from ccmaster_hookspecs.principals import Principal
+from ccmaster_hookspecs.status import Status
+from ccmaster_hookspecs.storage import EventStore
+
+
+class Host(Protocol):
+    """Handed to hooks; the only way a plugin acts on ccmaster.
+
+    Whoever asks for something is named by `by`, whose scopes are checked: `Refused` is raised
+    where one is missing, `UnknownSession` for an id that no session has.
+    """
+
+    host_id: str
+    """This process among those that share the store."""
+
+    @property
+    def store(self) -> EventStore:
+        """Where events are kept; for a plugin's own streams."""
+        ...
+
+    def settings(self, table: str) -> Any:
+        """Return a plugin's settings: an instance of the class it registered for `table`."""
+        ...
+
+    def statuses(self) -> Sequence[Status]:
+        """Every session that has not ended, in order of launch."""
+        ...
+
+    async def status(self, session_id: str) -> Status:
+        """Where a session stands, ended or not.
+
+        Args:
+            session_id: Its id, a unique prefix of it, or its name.
+        """
+        ...
+
+    async def launch(
+        self,
+        *,
+        by: Principal,
+        working_dir: str,
+        prompt: str | None = None,
+        name: str | None = None,
+        runtime: str | None = None,
+        model: str | None = None,
+        permission_mode: str | None = None,
+        watch: bool = True,
+        max_turns: int | None = None,
+        budget_usd: float | None = None,
+        fork_of: str | None = None,
+        here: bool = False,
+    ) -> str:
+        """Ask for a session; it is launched by a host that shares the store.
+
+        Args:
+            here: Whether only this host may launch it.
+
+        Returns:
+            Its id. It need not be up yet.
+        """
+        ...
+
+    async def send(
+        self,
+        session_id: str,
+        text: str,
+        *,
+        by: Principal,
+        message_id: str | None = None,
+        in_reply_to: str | None = None,
+        priority: Priority = Priority.NEXT,
+    ) -> str:
+        """Ask for `text` to reach a session, on whichever host it runs.
+
+        Args:
+            message_id: A UUID of the caller's choice, so that a repeated call sends once;
+                None: a new one.
+
+        Returns:
+            The message's id. The message is in the store; it need not be delivered yet.
+        """
+        ...
+
+    async def receipt(
+        self, session_id: str, message_id: str, *, wait: bool = False, after: int = 0
+    ) -> Receipt:
+        """Tell how far a message has come.
+
+        Args:
+            wait: Whether to return only once its state is final.
+            after: A position before the message, to read no more than needed.
+        """
+        ...
+
+    async def cancel(self, session_id: str, message_id: str, *, by: Principal) -> None:
+        """Ask to take a message back that the agent has not begun on."""
+        ...
+
+    async def interrupt(self, session_id: str, *, by: Principal) -> None:
+        """Ask for the turn that runs to be cut short."""
+        ...
+
+    async def answer(
+        self,
+        session_id: str,
+        allowed: bool,
+        *,
+        by: Principal,
+        request_id: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Answer whether the session's agent may use a tool.
+
+        Args:
+            request_id: Which question; None: the oldest that is open.
+        """
+        ...
+
+    async def set_watch(
+        self,
+        session_id: str,
+        *,
+        by: Principal,
+        watch: bool | None = None,
+        max_turns: int | None = None,
+        reset: bool = False,
+    ) -> None:
+        """Change how a session goes on by itself; None leaves a thing as it is."""
+        ...
+
+    async def set_model(self, session_id: str, model: str, *, by: Principal) -> None:
+        """Ask for another model from the next turn on."""
+        ...
+
+    async def set_permission_mode(self, session_id: str, mode: str, *, by: Principal) -> None:
+        """Ask for another permission mode."""
+        ...
+
+    async def stop(self, session_id: str, *, by: Principal, reason: str | None = None) -> None:
+        """Ask for a session to end."""
+        ...
+
+    async def resume(self, session_id: str, *, by: Principal, here: bool = False) -> None:
+        """Ask for an ended session to go on where it was."""
+        ...
+
+

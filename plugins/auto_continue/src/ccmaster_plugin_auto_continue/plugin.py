@@ -1,0 +1,1 @@
+"""Keep an idle session going, within limits."""

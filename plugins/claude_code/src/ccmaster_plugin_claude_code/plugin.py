@@ -1,0 +1,1 @@
+"""Run the real Claude Code CLI as managed sessions."""

@@ -1,0 +1,1 @@
+"""A scripted agent, and a scripted Messages API: ccmaster without an account."""
