@@ -149,5 +149,3 @@ class Host(Protocol):
     async def resume(self, session_id: str, *, by: Principal, here: bool = False) -> None:
         """Ask for an ended session to go on where it was."""
         ...
-
-

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ccmaster_hookspecs.principals import Principal
 
@@ -69,5 +69,7 @@ class Receipt:
     state: MessageState = MessageState.SENT
     reason: str | None = None
     """Why it is held, failed or cancelled; None where the state says all."""
-    answer: str | None = field(default=None)
+    with_agent: bool = False
+    """Whether it was, or was about to be, handed to the agent."""
+    answer: str | None = None
     """The agent's last text of the turn; None until the message is answered."""

@@ -59,3 +59,7 @@ def person(name: str) -> Principal:
 def system(name: str) -> Principal:
     """Return a part of ccmaster itself, such as 'auto-continue', with every scope."""
     return Principal(PrincipalKind.SYSTEM, name, frozenset(Scope))
+
+
+CONTINUATION = system("continue")
+"""Who sends the messages with which a session goes on by itself."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from ccmaster_hookspecs.events.words import EndReason, Failure
-from ccmaster_hookspecs.messages import Receipt
+from ccmaster_hookspecs.messages import Message, Receipt
 from ccmaster_hookspecs.principals import Principal
 
 
@@ -47,6 +47,8 @@ class Status:
     changed_at: datetime | None = None
     """When its last event happened."""
 
+    up: bool = False
+    """Whether its agent is up."""
     host: str | None = None
     """The host that runs it; None: nobody does."""
     wanted_host: str | None = None
@@ -54,6 +56,8 @@ class Status:
     epoch: int = 0
     pid: int | None = None
     account: str | None = None
+    fork_of: str | None = None
+    options: Mapping[str, str] = field(factory=dict)
     launches: int = 0
     """How often an agent was brought up for it; above one it has been resumed."""
     stopping: bool = False
@@ -88,6 +92,8 @@ class Status:
     pending_work: tuple[str, ...] = ()
     messages: Mapping[str, Receipt] = field(factory=dict)
     """Every message that has no final state yet, in the order they were sent."""
+    inbox: tuple[Message, ...] = ()
+    """Those of them that the agent does not have yet, whole."""
     tools: Mapping[str, str] = field(factory=dict)
     """Tool uses that run now: what each does, by its id."""
 

@@ -221,6 +221,13 @@ class Notice(Event):
 
 
 @frozen(kw_only=True)
+class SessionReleased(Event):
+    """Its host let the session go, unended; the next host that takes sessions resumes it."""
+
+    reason: str
+
+
+@frozen(kw_only=True)
 class SessionEnded(Event):
     """The agent is gone. Nothing follows, unless someone asks for the session to resume."""
 

@@ -13,13 +13,17 @@ class HostStarted(Event):
     pid: int
     version: str
     machine: str
+    adopts: bool
+    """Whether it takes sessions that others asked for, or that a dead host left."""
 
 
 @frozen(kw_only=True)
 class HostStopRequested(Event):
-    """Someone asked the host to end, with all its sessions."""
+    """Someone asked the host to end."""
 
     by: Principal
+    keep: bool = False
+    """True: its sessions are let go, for the next host to resume. False: they end with it."""
 
 
 @frozen(kw_only=True)

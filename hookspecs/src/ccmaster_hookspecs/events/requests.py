@@ -17,8 +17,6 @@ class LaunchRequested(Event):
     name: str
     runtime: str
     working_dir: str
-    prompt: str | None = None
-    """The first message; None: the session waits for one."""
     model: str | None = None
     permission_mode: str | None = None
     watch: bool = True
@@ -54,6 +52,14 @@ class MessageSent(Event):
     priority: Priority = Priority.NEXT
     note: str | None = None
     """What a person is told beside it, such as '1/3' for an auto-continue."""
+
+
+@frozen(kw_only=True)
+class MessageIdTaken(Event):
+    """A caller chose a message's id itself; its stream 'message/<id>' holds one event at most."""
+
+    session: str
+    """The session that the message is for."""
 
 
 @frozen(kw_only=True)
