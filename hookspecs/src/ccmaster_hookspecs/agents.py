@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from attrs import field, frozen
 
-from ccmaster_hookspecs.decisions import Allow, Deny
+from ccmaster_hookspecs.decisions import Allow, Ask, Deny
 from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.messages import Message
 
@@ -49,13 +49,14 @@ class Session(Protocol):
     state_dir: str
     """An absolute path of a folder of the runtime's own, for files that outlive a process."""
 
-    async def permit(self, use: ToolUse, *, asked: bool) -> Allow | Deny:
+    async def permit(self, use: ToolUse, *, asked: bool) -> Allow | Deny | Ask:
         """Say whether the agent may use a tool.
 
         Args:
             use: What it is about to do.
-            asked: True: the agent needs a yes, so the answer may wait for a person. False: it
-                would go ahead by itself, so the answer comes at once and only a Deny counts.
+            asked: True: the agent needs a yes, so the answer may wait for a person, and is
+                never Ask. False: it would go ahead by itself, so the answer comes at once:
+                Allow means no objection, Ask that it is to be asked about after all.
         """
         ...
 

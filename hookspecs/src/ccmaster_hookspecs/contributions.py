@@ -57,7 +57,7 @@ class Settings:
 
 @frozen(kw_only=True)
 class Service:
-    """Something that runs as long as the host does; it is restarted, with backoff, when it fails."""
+    """Something that runs as long as the host does; when it fails, it is started again."""
 
     name: str
     run: str
