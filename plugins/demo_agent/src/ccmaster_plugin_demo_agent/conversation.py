@@ -4,6 +4,7 @@ The request carries the whole conversation, so nothing is remembered between two
 session that is resumed, forked, or one of many plays its script all the same.
 """
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
@@ -12,8 +13,19 @@ from attrs import frozen
 
 from ccmaster_plugin_demo_agent.script import Script, read_script
 
-_NOT_THE_PERSON = ("<system-reminder>", "<local-command")
-"""What the texts begin with that the Claude CLI adds to a conversation by itself."""
+_OF_THE_CLI = (
+    "<system-reminder>",
+    "<local-command",
+    "[Request interrupted by user",
+    "Output token limit hit.",
+    "Your response above was stopped by a safety classifier",
+)
+"""What the texts begin with that the Claude CLI (2.1.330) itself puts in the user's mouth."""
+
+_MID_TURN = re.compile(
+    r"The user sent a new message while you were working:\n(.*?)\n\nThis is how Claude Code", re.S
+)
+"""How the same CLI passes on what the user says while it works: in a message of the system."""
 
 
 @frozen(kw_only=True)
@@ -23,7 +35,7 @@ class Place:
     text: str
     """The last text of the user; empty where there is none."""
     script: Script | None
-    """What the texts of the user say to play; None: nothing."""
+    """What the text says to play; None: nothing."""
     step: int
     """How often the model has answered since that text."""
     key: str
@@ -33,31 +45,32 @@ class Place:
 def find_place(messages: Any) -> Place:
     """Look for the last text of the user, and for its script.
 
+    What the user says while the script is played does not change it.
+
     Args:
         messages: A request's `messages`, straight from the wire; what is no message is passed over.
     """
     turns = _turns(messages)
     for index in range(len(turns) - 1, -1, -1):
-        texts = tuple(_spoken(turns[index]))
+        texts = list(_spoken(turns[index]))
         if texts:
-            return _place(turns, index, texts)
+            return Place(
+                text=texts[-1],
+                script=read_script(texts[-1]),
+                step=sum(turn.get("role") == "assistant" for turn in turns[index + 1 :]),
+                key=sha256(f"{index} {texts[-1]}".encode(errors="replace")).hexdigest()[:16],
+            )
     return Place(text="", script=None, step=0, key="")
 
 
 def user_texts(messages: Any) -> tuple[str, ...]:
     """Return every text of the user in a conversation, oldest first."""
-    return tuple(text for turn in _turns(messages) for text in _spoken(turn))
-
-
-def _place(turns: list[dict[str, Any]], index: int, texts: tuple[str, ...]) -> Place:
-    scripts = ((text, read_script(text)) for text in reversed(texts))
-    text, script = next(((text, script) for text, script in scripts if script), (texts[-1], None))
-    return Place(
-        text=texts[-1],
-        script=script,
-        step=sum(turn.get("role") == "assistant" for turn in turns[index + 1 :]),
-        key=sha256(f"{index} {text}".encode(errors="replace")).hexdigest()[:16],
-    )
+    found: list[str] = []
+    for turn in _turns(messages):
+        found.extend(_spoken(turn))
+        if turn.get("role") == "system":
+            found.extend(said for text in _texts(turn) for said in _MID_TURN.findall(text))
+    return tuple(found)
 
 
 def _turns(messages: Any) -> list[dict[str, Any]]:
@@ -67,15 +80,16 @@ def _turns(messages: Any) -> list[dict[str, Any]]:
 
 
 def _spoken(turn: dict[str, Any]) -> Iterator[str]:
-    """Yield what the user said in a message; one with a tool's result is not theirs."""
+    if turn.get("role") == "user":
+        for text in _texts(turn):
+            if not text.lstrip().startswith(_OF_THE_CLI):
+                yield text.removesuffix("\n")
+
+
+def _texts(turn: dict[str, Any]) -> list[str]:
     content = turn.get("content")
-    if turn.get("role") != "user":
-        return
-    blocks = content if isinstance(content, list) else [{"type": "text", "text": content}]
-    blocks = [block for block in blocks if isinstance(block, dict)]
-    if any(block.get("type") == "tool_result" for block in blocks):
-        return
-    for block in blocks:
-        text = block.get("text") if block.get("type") == "text" else None
-        if isinstance(text, str) and not text.lstrip().startswith(_NOT_THE_PERSON):
-            yield text
+    if isinstance(content, str):
+        return [content]
+    blocks = content if isinstance(content, list) else []
+    texts = [block.get("text") for block in blocks if isinstance(block, dict)]
+    return [text for text in texts if isinstance(text, str)]
