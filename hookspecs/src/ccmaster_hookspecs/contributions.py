@@ -26,6 +26,8 @@ class Runtime:
     launch: str
     """Names an `async (LaunchRequest, Session) -> Agent`; see `ccmaster_hookspecs.agents`."""
     help: str = ""
+    table: str | None = None
+    """The table of the settings that its agents are given; None: they are given None."""
     available: str | None = None
     """Names a `(settings) -> str | None` that says why it cannot run here; None: it always can."""
     preference: int = 0

@@ -34,12 +34,14 @@ from ccmaster_hookspecs.events.facts import (
 )
 from ccmaster_hookspecs.events.hosts import HostStarted, HostStopped, HostStopRequested
 from ccmaster_hookspecs.events.requests import (
+    NAMES,
     InterruptRequested,
     LaunchRequested,
     MessageCancelRequested,
     MessageIdTaken,
     MessageSent,
     ModelChangeRequested,
+    NameTaken,
     PermissionAnswered,
     PermissionModeChangeRequested,
     ResumeRequested,
@@ -49,6 +51,7 @@ from ccmaster_hookspecs.events.requests import (
 from ccmaster_hookspecs.events.words import EndReason, Failure
 
 __all__ = [
+    "NAMES",
     "SESSION",
     "BudgetSpent",
     "EndReason",
@@ -69,6 +72,7 @@ __all__ = [
     "MessageSent",
     "ModelChangeRequested",
     "ModelChanged",
+    "NameTaken",
     "Notice",
     "PendingWorkChanged",
     "PermissionAnswered",

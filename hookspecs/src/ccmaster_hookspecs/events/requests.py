@@ -8,6 +8,17 @@ from ccmaster_hookspecs.events.base import Event
 from ccmaster_hookspecs.messages import Priority
 from ccmaster_hookspecs.principals import Principal
 
+NAMES = "names"
+"""The stream in which sessions get their names, so that two launches never get the same."""
+
+
+@frozen(kw_only=True)
+class NameTaken(Event):
+    """A session got a name that no living session had."""
+
+    name: str
+    session: str
+
 
 @frozen(kw_only=True)
 class LaunchRequested(Event):

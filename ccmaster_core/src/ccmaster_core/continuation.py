@@ -1,0 +1,99 @@
+"""Whether one idle session goes on by itself: asks the plugins, and acts on the answer."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from attrs import define
+
+from ccmaster_core import dispatch
+from ccmaster_core.journal import Journal
+from ccmaster_core.means import Means
+from ccmaster_hookspecs import events as e
+from ccmaster_hookspecs.decisions import Continue, Rest
+from ccmaster_hookspecs.errors import Conflict
+from ccmaster_hookspecs.principals import CONTINUATION
+from ccmaster_hookspecs.status import State, Status
+
+TELLS_NOTHING = (e.Rested, e.Notice, e.UsageRecorded)
+"""Events after which the answer would be the same."""
+LONGEST_TIMER = 3600.0
+"""Seconds after which a rest is looked at again at the latest: clocks may be set."""
+
+
+@define
+class Continuation:
+    """Asks at each change of an idle session, and again when a rest is over."""
+
+    _means: Means
+    _journal: Journal
+    _poke: Callable[[], None]
+    """Makes the run look at the session again."""
+    _look: bool = True
+    _timer: asyncio.TimerHandle | None = None
+
+    def saw(self, event: e.Event) -> None:
+        """Take note of an event of the session."""
+        if not isinstance(event, TELLS_NOTHING):
+            self._look = True
+
+    async def consider(self, status: Status, position: int) -> None:
+        """Ask, where something changed and the session has nothing to do.
+
+        Args:
+            status: Where the session stands.
+            position: The last event that went into it.
+        """
+        if not self._look or status.state is not State.IDLE or status.messages or status.stopping:
+            return
+        self._look = False
+        self._cancel_timer()
+        answer = await dispatch.decide(
+            self._means.plugins.hook.decide_continuation,
+            expected=(Continue, Rest),
+            host=self._means.host,
+            status=status,
+        )
+        try:
+            match answer:
+                case Continue(text=text, note=note):
+                    await self._journal.keep(self._message(text, note), expect=position)
+                case Rest(reason=reason, until=until):
+                    await self._rest(status, reason, until, position)
+        except Conflict:
+            self._look = True  # something happened meanwhile; its event wakes the run
+
+    def close(self) -> None:
+        """Forget the timer."""
+        self._cancel_timer()
+
+    def _message(self, text: str, note: str | None) -> e.MessageSent:
+        return e.MessageSent(
+            stream=self._journal.stream,
+            by=CONTINUATION,
+            message_id=str(uuid4()),
+            text=text,
+            note=note,
+        )
+
+    async def _rest(
+        self, status: Status, reason: str, until: datetime | None, position: int
+    ) -> None:
+        if until:
+            left = (until - datetime.now(UTC)).total_seconds()
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(min(max(left, 0.0), LONGEST_TIMER), self._look_again)
+        if reason != status.rest:
+            rested = e.Rested(stream=self._journal.stream, reason=reason, until=until)
+            await self._journal.keep(rested, expect=position)
+
+    def _look_again(self) -> None:
+        self._timer = None
+        self._look = True
+        self._poke()
+
+    def _cancel_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None

@@ -1,0 +1,62 @@
+"""Writing one session's events under its claim, whatever the disk does."""
+
+import asyncio
+import logging
+
+from attrs import define, evolve
+
+from ccmaster_hookspecs import events as e
+from ccmaster_hookspecs.errors import StoreUnavailable
+from ccmaster_hookspecs.status import Status
+from ccmaster_hookspecs.storage import Claim, EventStore
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
+"""Seconds between two tries to write to a store that cannot be written now."""
+
+
+@define
+class Journal:
+    """The only way a host writes about a session that it runs."""
+
+    stream: str
+    claim: Claim
+    _store: EventStore
+
+    async def keep(self, *events: e.Event, expect: int | None = None) -> int:
+        """Append under the claim; while the store is unavailable, try again.
+
+        The host's supervisor ends this wait when the claim can no longer be renewed.
+
+        Args:
+            events: What happened.
+            expect: The last position of the session's stream that the writer knows; None: any.
+
+        Returns:
+            The position of the last event.
+
+        Raises:
+            Conflict: The stream has moved on from `expect`.
+            StaleClaim: Another host has the session.
+        """
+        expected = None if expect is None else {self.stream: expect}
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                return await self._store.append(*events, expect=expected, claim=self.claim)
+            except StoreUnavailable as error:
+                log.warning("%s cannot be written now: %s", self.stream, error)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def end(self, ended: e.SessionEnded, status: Status) -> None:
+        """Close the session, and every message that is still open in it."""
+        if status.stopping and ended.reason in {e.EndReason.FINISHED, e.EndReason.CRASHED}:
+            ended = evolve(ended, reason=e.EndReason.STOPPED)
+        reason = f"the session ended: {ended.reason}"
+        failed = [
+            e.MessageFailed(stream=self.stream, message_id=message_id, reason=reason)
+            for message_id in status.messages
+        ]
+        await self.keep(*failed, ended)

@@ -1,0 +1,53 @@
+"""Puts an application together: configuration, plugins, store, and what is known of sessions."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from secrets import token_hex
+
+from ccmaster_core.application import Application
+from ccmaster_core.codec import Codec
+from ccmaster_core.config import Configuration
+from ccmaster_core.contributions import Contributions
+from ccmaster_core.home import Home
+from ccmaster_core.plugins import Plugins
+from ccmaster_core.runtimes import Runtimes
+from ccmaster_core.statuses import Statuses
+from ccmaster_core.stores import open_store
+
+HOST_ID_BYTES = 3
+
+
+@asynccontextmanager
+async def opened(
+    home: Home, plugins: Plugins, contributions: Contributions
+) -> AsyncIterator[Application]:
+    """Open ccmaster as it is configured, and close it afterwards.
+
+    Raises:
+        ConfigurationError: The configuration cannot be read.
+        StoreError: The store cannot be opened.
+    """
+    configuration = Configuration.load(home, contributions.settings.values())
+    codec = Codec(contributions.events.values())
+    store = await open_store(configuration.table("store"), home, codec, contributions.stores)
+    try:
+        statuses = Statuses(store, codec)
+        await statuses.load()
+        runtimes = Runtimes(
+            contributed=contributions.runtimes,
+            wanted=configuration.table("sessions").runtime,
+            settings=configuration.table,
+            state_dir=home.state,
+        )
+        yield Application(
+            host_id=token_hex(HOST_ID_BYTES),
+            store=store,
+            statuses=statuses,
+            default_runtime=runtimes.chosen,
+            plugins=plugins,
+            contributions=contributions,
+            configuration=configuration,
+            runtimes=runtimes,
+        )
+    finally:
+        await store.close()

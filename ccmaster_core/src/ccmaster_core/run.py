@@ -1,0 +1,223 @@
+"""One session, run by this host: its agent's life, and what is asked of it meanwhile."""
+
+import asyncio
+import logging
+from collections import deque
+
+from attrs import define, field
+
+from ccmaster_core import dispatch, takeover
+from ccmaster_core.continuation import Continuation
+from ccmaster_core.delivery import Delivery
+from ccmaster_core.journal import Journal
+from ccmaster_core.means import Installed, Means
+from ccmaster_core.permits import Permits
+from ccmaster_hookspecs import events as e
+from ccmaster_hookspecs.agents import Agent, LaunchRequest
+from ccmaster_hookspecs.decisions import Refuse
+from ccmaster_hookspecs.errors import CcmasterError, RuntimeFailure, StaleClaim
+from ccmaster_hookspecs.status import Status
+
+log = logging.getLogger(__name__)
+
+REQUESTS = (
+    e.MessageCancelRequested,
+    e.InterruptRequested,
+    e.ModelChangeRequested,
+    e.PermissionModeChangeRequested,
+)
+
+
+@define
+class Run:
+    """Runs from the claim until the session ends, is released, or the claim is lost."""
+
+    status: Status
+    _journal: Journal
+    _means: Means
+    position: int = 0
+    release_reason: str | None = None
+    """Why the session is let go instead of ended when its agent ends; None: it ends."""
+    _requests: deque[e.Event] = field(factory=deque)
+    _changed: asyncio.Event = field(factory=asyncio.Event)
+    _permits: Permits | None = None
+    _continuation: Continuation | None = None
+    _agent: Agent | None = None
+
+    def saw(self, position: int, event: e.Event, status: Status) -> None:
+        """Take note of an event of the session; what it asks for is done soon."""
+        self.status, self.position = status, position
+        if isinstance(event, REQUESTS):
+            self._requests.append(event)
+        if self._permits:
+            self._permits.now(status)
+            if isinstance(event, e.PermissionAnswered):
+                self._permits.answered(event)
+        if self._continuation:
+            self._continuation.saw(event)
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Run the session.
+
+        Raises:
+            StaleClaim: Another host has it; its agent here is gone.
+        """
+        try:
+            await self._take()
+            agent = await self._launched()
+            if agent:
+                await self._accompany(agent)
+        except StaleClaim:
+            raise
+        except CcmasterError as error:
+            ended = self._ended(e.EndReason.FAILED, str(error))
+            await self._journal.end(ended, self.status)
+        except Exception as error:
+            log.exception("the run of %s failed", self.status.session_id)
+            ended = self._ended(e.EndReason.CRASHED, f"ccmaster failed: {error!r}")
+            await self._journal.end(ended, self.status)
+
+    async def stop(self, release_reason: str | None = None) -> None:
+        """End the agent; `run` then returns.
+
+        Args:
+            release_reason: Why the session is let go unended; None: it ends.
+        """
+        self.release_reason = release_reason
+        if self._agent:
+            await self._agent.stop()
+
+    async def _take(self) -> None:
+        """Say that this host has the session, and what became of an earlier host's turn."""
+        claim = self._journal.claim
+        claimed = e.SessionClaimed(
+            stream=self._journal.stream, host=claim.holder, epoch=claim.epoch
+        )
+        await self._means.reached(await self._journal.keep(claimed))
+        if lost := takeover.lost_turn(self.status):
+            await self._means.reached(await self._journal.keep(*lost))
+
+    async def _launched(self) -> Agent | None:
+        """Bring the agent up; None where the session has ended instead."""
+        if self.status.stopping:
+            await self._journal.end(self._ended(e.EndReason.STOPPED), self.status)
+            return None
+        asked = self._request()
+        request = await dispatch.decide(
+            self._means.plugins.hook.decide_launch,
+            expected=(LaunchRequest, Refuse),
+            host=self._means.host,
+            request=asked,
+        )
+        if isinstance(request, Refuse):
+            ended = self._ended(e.EndReason.REFUSED, request.reason)
+            await self._journal.end(ended, self.status)
+            return None
+        installed = self._means.runtime(self.status.runtime)
+        if asked.resume and not installed.resumes:
+            detail = f"its host died, and the runtime {installed.name} cannot resume a session"
+            await self._journal.end(self._ended(e.EndReason.LOST, detail), self.status)
+            return None
+        return await self._bring_up(installed, request or asked)
+
+    async def _bring_up(self, installed: Installed, request: LaunchRequest) -> Agent:
+        self._permits = Permits(
+            installed.settings, str(installed.state_dir), self._means, self._journal, self.status
+        )
+        await self._means.launching.acquire()
+        try:
+            self._agent = await installed.launch(request, self._permits)
+        except BaseException:
+            self._means.launching.release()
+            raise
+        return self._agent
+
+    async def _accompany(self, agent: Agent) -> None:
+        """Record what the agent does, and do what is asked of it, until it is gone."""
+        up = asyncio.Event()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                attending = tasks.create_task(self._attend(agent, up))
+                await self._record(agent, up)
+                attending.cancel()
+        except BaseExceptionGroup as group:
+            raise group.exceptions[0] from None
+        finally:
+            if not up.is_set():
+                self._means.launching.release()
+            if self._continuation:
+                self._continuation.close()
+            await asyncio.shield(agent.stop())
+
+    async def _record(self, agent: Agent, up: asyncio.Event) -> None:
+        """Keep what the agent says, in its order, until it is gone."""
+        async for event in agent.events():
+            if isinstance(event, e.SessionEnded):
+                await self._close(event)
+                return
+            await self._journal.keep(event)
+            if isinstance(event, e.SessionLaunched):
+                up.set()
+                self._means.launching.release()
+        await self._close(self._ended(e.EndReason.CRASHED, "the agent fell silent"))
+
+    async def _attend(self, agent: Agent, up: asyncio.Event) -> None:
+        """Settle what an earlier host left, then do what is asked, in order."""
+        await up.wait()
+        delivery = Delivery(self._means, self._journal, agent)
+        received = {key: await agent.received(key) for key in takeover.in_doubt(self.status)}
+        if said := takeover.settled(self.status, received):
+            await self._means.reached(await self._journal.keep(*said))
+        self._continuation = Continuation(self._means, self._journal, self._changed.set)
+        while True:
+            self._changed.clear()
+            while self._requests:
+                await self._carry_out(agent, delivery, self._requests.popleft())
+            if self.status.stopping:
+                await agent.stop()
+                return
+            await delivery.deliver(self.status)
+            if not delivery.busy(self.status):
+                await self._continuation.consider(self.status, self.position)
+            await self._changed.wait()
+
+    async def _carry_out(self, agent: Agent, delivery: Delivery, request: e.Event) -> None:
+        try:
+            match request:
+                case e.MessageCancelRequested(message_id=message_id):
+                    await delivery.take_back(message_id, self.status)
+                case e.InterruptRequested():
+                    await agent.interrupt()
+                case e.ModelChangeRequested(model=model):
+                    await agent.set_model(model)
+                case e.PermissionModeChangeRequested(mode=mode):
+                    await agent.set_permission_mode(mode)
+        except RuntimeFailure as failure:
+            notice = e.Notice(stream=self._journal.stream, text=str(failure))
+            await self._journal.keep(notice)
+
+    async def _close(self, ended: e.SessionEnded) -> None:
+        if self.release_reason is None or self.status.stopping:
+            await self._journal.end(ended, self.status)
+            return
+        released = e.SessionReleased(stream=self._journal.stream, reason=self.release_reason)
+        await self._journal.keep(released)
+
+    def _request(self) -> LaunchRequest:
+        status = self.status
+        return LaunchRequest(
+            session_id=status.session_id,
+            name=status.name,
+            runtime=status.runtime,
+            working_dir=status.working_dir,
+            model=status.model,
+            permission_mode=status.permission_mode,
+            budget_usd=status.budget_usd,
+            fork_of=status.fork_of,
+            resume=status.launches > 0,
+            options=status.options,
+        )
+
+    def _ended(self, reason: e.EndReason, detail: str | None = None) -> e.SessionEnded:
+        return e.SessionEnded(stream=self._journal.stream, reason=reason, detail=detail)

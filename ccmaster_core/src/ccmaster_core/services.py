@@ -1,0 +1,42 @@
+"""What plugins run as long as the host does: started again, with a growing pause, when it fails."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from ccmaster_hookspecs.contributions import Service
+from ccmaster_hookspecs.host import Host
+from ccmaster_hookspecs.references import resolve
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+"""Seconds between the end of a service that failed and its next start."""
+LONG_ENOUGH = 60.0
+"""Seconds after which a service that fails is thought to have worked."""
+
+
+async def run(services: Iterable[Service], host: Host) -> None:
+    """Run services until each has returned, or this is cancelled."""
+    async with asyncio.TaskGroup() as tasks:
+        for service in services:
+            tasks.create_task(_keep_running(service, host))
+
+
+async def _keep_running(service: Service, host: Host) -> None:
+    clock = asyncio.get_running_loop().time
+    pause = FIRST_PAUSE
+    while True:
+        started = clock()
+        try:
+            await resolve(service.run)(host)
+        except Exception:
+            log.warning(
+                "service %s failed; starts again in %s s", service.name, pause, exc_info=True
+            )
+        else:
+            return
+        if clock() - started > LONG_ENOUGH:
+            pause = FIRST_PAUSE
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)

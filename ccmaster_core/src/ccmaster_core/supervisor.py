@@ -1,0 +1,167 @@
+"""Which sessions this host runs: it claims them, keeps its claims alive, and lets go in time."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from attrs import define, field
+
+from ccmaster_core import hosts
+from ccmaster_core.journal import Journal
+from ccmaster_core.means import Means
+from ccmaster_core.run import Run
+from ccmaster_core.statuses import Statuses
+from ccmaster_hookspecs import events as e
+from ccmaster_hookspecs.errors import AlreadyClaimed, StaleClaim, StoreUnavailable
+from ccmaster_hookspecs.status import Status
+from ccmaster_hookspecs.storage import Claim
+
+log = logging.getLogger(__name__)
+
+RENEWALS = 4
+"""How often a claim is renewed within its lease."""
+SAFETY = 0.75
+"""The part of a lease after which a host that could not renew it stops its own agents: the
+rest is the time they get to end before another host may take their sessions."""
+
+
+@define
+class Supervisor:
+    """Claims what it may run, and runs it."""
+
+    host_id: str
+    _means: Means
+    _statuses: Statuses
+    _lease: float
+    """Seconds a claim lasts."""
+    _grace: float
+    """Seconds an agent gets to end."""
+    _adopts: bool
+    """Whether it takes sessions that others asked for, or that a dead host left."""
+    _runs: dict[str, Run] = field(factory=dict)
+    _tasks: dict[str, asyncio.Task[None]] = field(factory=dict)
+    _look: asyncio.Event = field(factory=asyncio.Event)
+    _closing: bool = False
+
+    def saw(self, position: int, event: e.Event, status: Status | None) -> None:
+        """Take note of an event; called for every event, in order."""
+        if status is None:
+            return
+        if run := self._runs.get(status.session_id):
+            run.saw(position, event, status)
+        elif isinstance(event, e.LaunchRequested | e.ResumeRequested | e.SessionReleased):
+            self._look.set()
+
+    async def run(self) -> None:
+        """Run sessions until cancelled; `close` must be called first to end them well."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._renew())
+            tasks.create_task(self._claim_sessions(tasks))
+
+    async def close(self, release_reason: str | None = None) -> None:
+        """End every agent; sessions end with them, or are released for another host.
+
+        Args:
+            release_reason: Why they are released; None: they end.
+        """
+        self._closing = True
+        async with asyncio.TaskGroup() as stopping:
+            for session_id, task in self._tasks.items():
+                stopping.create_task(self._stop(self._runs[session_id], task, release_reason))
+
+    async def _stop(self, run: Run, task: asyncio.Task[None], release_reason: str | None) -> None:
+        try:
+            async with asyncio.timeout(self._grace):
+                await run.stop(release_reason)
+                await asyncio.wait({task})
+        except TimeoutError:
+            log.warning("session %s did not end in %s s", run.status.session_id, self._grace)
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _claim_sessions(self, tasks: asyncio.TaskGroup) -> None:
+        """Look for sessions at each hint, and now and then for those of dead hosts."""
+        while not self._closing:
+            self._look.clear()
+            try:
+                await self._look_once(tasks)
+            except StoreUnavailable as error:
+                log.warning("the store cannot be read now: %s", error)
+            try:
+                async with asyncio.timeout(self._lease / 2):
+                    await self._look.wait()
+            except TimeoutError:
+                pass
+
+    async def _look_once(self, tasks: asyncio.TaskGroup) -> None:
+        claims = await self._means.store.claims()
+        for status in self._statuses.live():
+            if status.session_id in self._runs or not self._wants(status, claims):
+                continue
+            stream = e.session_stream(status.session_id)
+            try:
+                claim = await self._means.store.claim(stream, self.host_id, self._lease)
+            except AlreadyClaimed:
+                continue
+            folded = self._statuses.of(status.session_id)
+            position = folded.position if folded else 0
+            journal = Journal(stream, claim, self._means.store)
+            run = Run(status, journal, self._means, position)
+            self._runs[status.session_id] = run
+            self._tasks[status.session_id] = tasks.create_task(self._until_over(run, claim))
+
+    def _wants(self, status: Status, claims: Mapping[str, Claim]) -> bool:
+        if e.session_stream(status.session_id) in claims:
+            return False
+        if status.wanted_host == self.host_id:
+            return True
+        if not self._adopts:
+            return False
+        return status.wanted_host is None or hosts.stream(status.wanted_host) not in claims
+
+    async def _until_over(self, run: Run, claim: Claim) -> None:
+        session_id = run.status.session_id
+        try:
+            await run.run()
+        except StaleClaim:
+            log.warning("session %s was taken over by another host", session_id)
+        finally:
+            del self._runs[session_id]
+            del self._tasks[session_id]
+            await asyncio.shield(self._release(claim))
+
+    async def _release(self, claim: Claim) -> None:
+        try:
+            await self._means.store.release(claim)
+        except StoreUnavailable as error:
+            log.warning("the claim on %s lapses by itself: %s", claim.stream, error)
+
+    async def _renew(self) -> None:
+        """Keep the claims; where they cannot be kept, end the agents before the claims end."""
+        clock = asyncio.get_running_loop().time
+        renewed = clock()
+        pause = self._lease / RENEWALS
+        while True:
+            await asyncio.sleep(pause)
+            asked = clock()
+            try:
+                held = await self._means.store.renew(self.host_id, self._lease)
+            except StoreUnavailable as error:
+                log.warning("claims cannot be renewed now: %s", error)
+                pause = min(pause, self._lease / 10)
+                if clock() - renewed > self._lease * SAFETY:
+                    await self._abandon(set(self._runs))
+                continue
+            renewed, pause = asked, self._lease / RENEWALS
+            if hosts.stream(self.host_id) not in held:
+                await self._means.store.claim(hosts.stream(self.host_id), self.host_id, self._lease)
+            await self._abandon({key for key in self._runs if e.session_stream(key) not in held})
+
+    async def _abandon(self, session_ids: set[str]) -> None:
+        """Stop the agents of sessions that are no longer ours; write nothing about them."""
+        tasks = [self._tasks[session_id] for session_id in session_ids]
+        for session_id, task in zip(session_ids, tasks, strict=True):
+            log.warning("the claim on session %s is lost; its agent is stopped", session_id)
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
