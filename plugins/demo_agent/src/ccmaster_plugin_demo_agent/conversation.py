@@ -23,7 +23,7 @@ _OF_THE_CLI = (
 """What the texts begin with that the Claude CLI (2.1.330) itself puts in the user's mouth."""
 
 _MID_TURN = re.compile(
-    r"The user sent a new message while you were working:\n(.*?)\n\nThis is how Claude Code", re.S
+    r"(?s)The user sent a new message while you were working:\n(.*?)\n\nThis is how Claude Code"
 )
 """How the same CLI passes on what the user says while it works: in a message of the system."""
 

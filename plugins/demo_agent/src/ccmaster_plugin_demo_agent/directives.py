@@ -106,12 +106,16 @@ def _seconds(text: str) -> float:
 
 def _arguments(text: str) -> dict[str, Any]:
     try:
-        arguments = json.loads(_unnested(text)) if text.strip() else {}
+        arguments = json.loads(_unnested(text), parse_constant=_no_json) if text.strip() else {}
     except (ValueError, RecursionError):
         arguments = None
     if not isinstance(arguments, dict):
         raise ValueError("a tool's arguments are a JSON object")
     return arguments
+
+
+def _no_json(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _unnested(text: str) -> str:
