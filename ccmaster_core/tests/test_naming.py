@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccmaster_core import naming
+from ccmaster_core.sessions import naming
 from ccmaster_hookspecs.errors import InvalidRequest
 
 

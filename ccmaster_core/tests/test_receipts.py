@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccmaster_core import receipts
+from ccmaster_core.sessions import receipts
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.messages import MessageState
 from ccmaster_hookspecs.principals import person

@@ -104,7 +104,7 @@ class Delivery:
         )
 
     async def _hand_over(self, message: Message) -> None:
-        """Write first that it is about to be handed over: a crash then leaves a doubt, not a loss."""
+        """Write first that it is handed over: a crash then leaves a doubt, not a loss."""
         self._handed.add(message.message_id)
         await self._journal.keep(
             e.MessageHeld(

@@ -56,13 +56,12 @@ async def hosting(application: Application, *, adopts: bool) -> AsyncIterator[Ho
     hook = application.plugins.hook
     follower = Follower(store, application.folded, hook.on_event, application, saw)
     await dispatch.notify(hook.on_start, host=application)
+    offered = application.contributions.services.values()
     async with asyncio.TaskGroup() as tasks:
         running = [
             tasks.create_task(follower.run()),
             tasks.create_task(supervisor.run()),
-            tasks.create_task(
-                services.run(application.contributions.services.values(), application)
-            ),
+            tasks.create_task(services.run(offered, application)),
         ]
         with application.following(follower.reached):
             try:

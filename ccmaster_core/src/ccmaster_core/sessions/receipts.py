@@ -1,5 +1,7 @@
 """How far one message has come: the fold of its session's events. Pure."""
 
+from typing import Any
+
 from attrs import evolve
 
 from ccmaster_hookspecs import events as e
@@ -19,26 +21,33 @@ def after(receipt: Receipt | None, message_id: str, event: e.Event) -> Receipt |
         return Receipt(message_id=message_id) if sent else None
     if receipt.state.final:
         return receipt
+    return evolve(receipt, **_changes(message_id, event))
+
+
+def _changes(message_id: str, event: e.Event) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
     match event:
-        case e.MessageHeld(message_id=of, reason=reason, with_agent=with_agent) if of == message_id:
-            return evolve(receipt, state=MessageState.HELD, reason=reason, with_agent=with_agent)
+        case e.MessageHeld(message_id=of) if of == message_id:
+            changes.update(
+                state=MessageState.HELD, reason=event.reason, with_agent=event.with_agent
+            )
         case e.MessageDelivered(message_id=of) if of == message_id:
-            return evolve(receipt, state=MessageState.DELIVERED, reason=None, with_agent=True)
+            changes.update(state=MessageState.DELIVERED, reason=None, with_agent=True)
         case e.MessageFailed(message_id=of, reason=reason) if of == message_id:
-            return evolve(receipt, state=MessageState.FAILED, reason=reason)
+            changes.update(state=MessageState.FAILED, reason=reason)
         case e.MessageCancelled(message_id=of) if of == message_id:
-            return evolve(receipt, state=MessageState.CANCELLED)
+            changes.update(state=MessageState.CANCELLED)
         case e.TurnStarted(message_ids=ids) if message_id in ids:
-            return evolve(receipt, state=MessageState.STARTED, reason=None)
+            changes.update(state=MessageState.STARTED, reason=None)
         case e.TurnEnded(in_reply_to=ids) if message_id in ids:
-            return _answered(receipt, event)
+            changes.update(_answer(event))
         case e.SessionEnded(reason=reason):
-            return evolve(receipt, state=MessageState.FAILED, reason=f"the session ended: {reason}")
-    return receipt
+            changes.update(state=MessageState.FAILED, reason=f"the session ended: {reason}")
+    return changes
 
 
-def _answered(receipt: Receipt, turn: e.TurnEnded) -> Receipt:
+def _answer(turn: e.TurnEnded) -> dict[str, Any]:
     if turn.failure:
         reason = turn.error or str(turn.failure)
-        return evolve(receipt, state=MessageState.FAILED, reason=reason, answer=turn.answer or None)
-    return evolve(receipt, state=MessageState.ANSWERED, reason=None, answer=turn.answer)
+        return {"state": MessageState.FAILED, "reason": reason, "answer": turn.answer or None}
+    return {"state": MessageState.ANSWERED, "reason": None, "answer": turn.answer}

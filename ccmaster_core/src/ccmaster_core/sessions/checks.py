@@ -1,6 +1,4 @@
-"""Whether what someone asks for can be at all: scopes, folders, limits, messages. Pure but for
-looking at folders.
-"""
+"""Whether what someone asks for can be at all: scopes, folders, limits, messages."""
 
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -44,6 +42,7 @@ def message(
     stream: str,
     text: str,
     by: Principal,
+    *,
     message_id: str | None = None,
     in_reply_to: str | None = None,
     priority: Priority = Priority.NEXT,
