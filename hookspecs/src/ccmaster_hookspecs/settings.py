@@ -8,7 +8,13 @@ from attrs import Attribute, field
 Validator = Callable[[Any, "Attribute[Any]", Any], object]
 
 
-def setting(default: Any, help: str, *, validator: Validator | None = None) -> Any:  # noqa: A002
+def setting(
+    default: Any,
+    help: str,  # noqa: A002 - attrs' metadata, typer and Settings say it so
+    *,
+    validator: Validator | None = None,
+    secret: bool = False,
+) -> Any:
     """Describe one key of a table, as a field of a frozen attrs class.
 
     Args:
@@ -16,8 +22,9 @@ def setting(default: Any, help: str, *, validator: Validator | None = None) -> A
         help: What it means, for `docs/configuration.md` and `ccmaster config show`: one
             sentence, with the unit.
         validator: Raises ValueError with what is allowed, such as 'it must be at least 1'.
+        secret: Whether its value is never shown.
     """
-    return field(default=default, validator=validator, metadata={"help": help})
+    return field(default=default, validator=validator, metadata={"help": help, "secret": secret})
 
 
 def at_least(minimum: float) -> Validator:
