@@ -1,6 +1,7 @@
 """Makes an application a host: for as long as it lasts, it runs sessions."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,6 +11,7 @@ from ccmaster_core import dispatch, hosts, services
 from ccmaster_core.application import Application
 from ccmaster_core.follower import Follower
 from ccmaster_core.means import Means
+from ccmaster_core.permissions import Policy
 from ccmaster_core.supervisor import Supervisor
 from ccmaster_hookspecs.events import Event, HostStopRequested
 from ccmaster_hookspecs.status import Status
@@ -41,7 +43,7 @@ async def hosting(application: Application, *, adopts: bool) -> AsyncIterator[Ho
         adopts: Whether to take sessions that others asked for, or a dead host left, too.
     """
     store, host_id = application.store, application.host_id
-    lease = application.configuration.host.lease_seconds
+    lease = application.settings("host").lease_seconds
     claim = await store.claim(hosts.stream(host_id), host_id, lease)
     await store.append(hosts.started(host_id, adopts=adopts), claim=claim)
     await application.folded.catch_up()
@@ -77,15 +79,15 @@ async def hosting(application: Application, *, adopts: bool) -> AsyncIterator[Ho
 
 
 def _supervisor(application: Application, lease: float, *, adopts: bool) -> Supervisor:
-    settings = application.configuration
     names = application.folded
+    at_once = application.settings("host").launches or os.cpu_count() or 1
     means = Means(
         host=application,
         store=application.store,
         plugins=application.plugins,
-        policy=settings.policy,
+        policy=Policy.of(application.settings("permissions")),
         runtime=application.runtimes.installed,
-        launching=asyncio.Semaphore(settings.host.launches_at_once),
+        launching=asyncio.Semaphore(at_once),
         reached=application.reached,
         session_names=lambda key: folded.status.name if (folded := names.of(key)) else None,
     )
@@ -94,6 +96,6 @@ def _supervisor(application: Application, lease: float, *, adopts: bool) -> Supe
         means,
         application.folded,
         lease,
-        settings.host.stop_grace_seconds,
+        application.settings("sessions").stop_grace_seconds,
         adopts,
     )

@@ -36,8 +36,10 @@ class Run:
     _journal: Journal
     _means: Means
     position: int = 0
-    release_reason: str | None = None
-    """Why the session is let go instead of ended when its agent ends; None: it ends."""
+    _leaving: bool = False
+    """Whether the host is about to end, and its agents with it."""
+    _let_go: str | None = None
+    """Why the session is then let go, for the next host to resume; None: it ends."""
     _requests: deque[e.Event] = field(factory=deque)
     _changed: asyncio.Event = field(factory=asyncio.Event)
     _permits: Permits | None = None
@@ -70,6 +72,10 @@ class Run:
                 await self._accompany(agent)
         except StaleClaim:
             raise
+        except asyncio.CancelledError:
+            if self._leaving:
+                await asyncio.shield(self._close(self._ended(e.EndReason.STOPPED)))
+            raise
         except CcmasterError as error:
             ended = self._ended(e.EndReason.FAILED, str(error))
             await self._journal.end(ended, self.status)
@@ -78,15 +84,25 @@ class Run:
             ended = self._ended(e.EndReason.CRASHED, f"ccmaster failed: {error!r}")
             await self._journal.end(ended, self.status)
 
-    async def stop(self, release_reason: str | None = None) -> None:
-        """End the agent; `run` then returns.
+    async def leave(self, task: asyncio.Task[None], grace: float, let_go: str | None) -> None:
+        """End the agent because its host ends; the session is then let go, or ended.
 
         Args:
-            release_reason: Why the session is let go unended; None: it ends.
+            task: What runs `run`.
+            grace: Seconds that the agent gets.
+            let_go: Why the session is let go; None: it ends.
         """
-        self.release_reason = release_reason
-        if self._agent:
-            await self._agent.stop()
+        self._leaving, self._let_go = True, let_go
+        try:
+            async with asyncio.timeout(grace):
+                if self._agent:
+                    await self._agent.stop()
+                    await asyncio.wait({task})
+        except TimeoutError:
+            log.warning("the agent of %s did not end in %s s", self.status.name, grace)
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
 
     async def _take(self) -> None:
         """Say that this host has the session, and what became of an earlier host's turn."""
@@ -198,11 +214,14 @@ class Run:
             await self._journal.keep(notice)
 
     async def _close(self, ended: e.SessionEnded) -> None:
-        if self.release_reason is None or self.status.stopping:
-            await self._journal.end(ended, self.status)
-            return
-        released = e.SessionReleased(stream=self._journal.stream, reason=self.release_reason)
-        await self._journal.keep(released)
+        """Write that the agent is gone; where only the host leaves, the session may go on."""
+        if self._leaving and not self.status.stopping:
+            if self._let_go:
+                let_go = e.SessionReleased(stream=self._journal.stream, reason=self._let_go)
+                await self._journal.keep(let_go)
+                return
+            ended = self._ended(e.EndReason.STOPPED, "its host was stopped")
+        await self._journal.end(ended, self.status)
 
     def _request(self) -> LaunchRequest:
         status = self.status

@@ -58,26 +58,16 @@ class Supervisor:
             tasks.create_task(self._renew())
             tasks.create_task(self._claim_sessions(tasks))
 
-    async def close(self, release_reason: str | None = None) -> None:
-        """End every agent; sessions end with them, or are released for another host.
+    async def close(self, let_go: str | None = None) -> None:
+        """End every agent; sessions end with them, or are let go for another host.
 
         Args:
-            release_reason: Why they are released; None: they end.
+            let_go: Why they are let go; None: they end.
         """
         self._closing = True
-        async with asyncio.TaskGroup() as stopping:
+        async with asyncio.TaskGroup() as leaving:
             for session_id, task in self._tasks.items():
-                stopping.create_task(self._stop(self._runs[session_id], task, release_reason))
-
-    async def _stop(self, run: Run, task: asyncio.Task[None], release_reason: str | None) -> None:
-        try:
-            async with asyncio.timeout(self._grace):
-                await run.stop(release_reason)
-                await asyncio.wait({task})
-        except TimeoutError:
-            log.warning("session %s did not end in %s s", run.status.session_id, self._grace)
-            task.cancel()
-            await asyncio.wait({task})
+                leaving.create_task(self._runs[session_id].leave(task, self._grace, let_go))
 
     async def _claim_sessions(self, tasks: asyncio.TaskGroup) -> None:
         """Look for sessions at each hint, and now and then for those of dead hosts."""
@@ -96,6 +86,8 @@ class Supervisor:
     async def _look_once(self, tasks: asyncio.TaskGroup) -> None:
         claims = await self._means.store.claims()
         for status in self._statuses.live():
+            if self._closing:
+                return
             if status.session_id in self._runs or not self._wants(status, claims):
                 continue
             stream = e.session_stream(status.session_id)
