@@ -1,0 +1,35 @@
+"""Log records become lines on stderr: warnings always, more where the person asks for it."""
+
+import logging
+import sys
+from collections.abc import Mapping
+
+from ccmaster_core.cli.clean import clean
+
+COMPLETING = "_CCMASTER_COMPLETE"
+"""Set where a shell asks for completions: whatever stood on stderr would spoil its line."""
+
+
+class OneLine(logging.Formatter):
+    """A record in one line that a terminal can be given."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record; a traceback follows it only where one was asked for."""
+        line = f"ccmaster: {record.levelname.lower()}: {clean(record.getMessage())}"
+        if record.exc_info and logging.getLogger().isEnabledFor(logging.DEBUG):
+            line += "\n" + clean(self.formatException(record.exc_info), lines=True)
+        return line
+
+
+def begin(environ: Mapping[str, str]) -> None:
+    """Show warnings from here on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLine())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    if COMPLETING in environ:
+        logging.disable()
+
+
+def show(level: int) -> None:
+    """Show records of a level, and of those above it, from here on."""
+    logging.getLogger().setLevel(level)

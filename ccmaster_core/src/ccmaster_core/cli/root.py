@@ -1,0 +1,124 @@
+"""The command `ccmaster` itself: its commands' modules are imported when they are called."""
+
+import inspect
+import logging
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from ccmaster_core import __version__
+from ccmaster_core.cli import logs_to_screen
+from ccmaster_core.cli.catalog import own, sections
+from ccmaster_hookspecs.contributions import Command
+from ccmaster_hookspecs.errors import PluginError
+from ccmaster_hookspecs.references import resolve
+
+HELP_OPTIONS = {"help_option_names": ["--help", "-h"]}
+
+
+def command() -> Any:
+    """Return `ccmaster` as Typer runs it; its context's `obj` must be a `CommandLine`."""
+    app = typer.Typer(
+        cls=LazyGroup,
+        name="ccmaster",
+        invoke_without_command=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=HELP_OPTIONS,
+    )
+    app.callback()(_ccmaster)
+    return typer.main.get_command(app)
+
+
+def command_of(name: str, reference: str) -> TyperCommand | TyperGroup:
+    """Import a command: a Typer application, or a function that becomes one.
+
+    Raises:
+        ImportError, AttributeError, ValueError: As `resolve` has it.
+    """
+    found = resolve(reference)
+    if inspect.isfunction(found):
+        app = typer.Typer(
+            rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
+        )
+        app.command(name)(found)
+        found = app
+    made: Any = typer.main.get_command(found)
+    made.name = name
+    return made  # type: ignore[no-any-return]  # one of the two, says Typer
+
+
+class LazyGroup(TyperGroup):
+    """Lists commands from the catalog, so that help imports none of them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name every command, in the order of the help."""
+        return [command.name for _, commands in _sections(ctx) for command in commands]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import the command that is called; None: there is none of this name."""
+        if command := own().get(cmd_name):
+            return command_of(cmd_name, command.app)
+        for contributed in ctx.obj.contributed_commands:
+            if contributed.name == cmd_name:
+                return _contributed(contributed)
+        return None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that is called; for one that is not there, name what is alike."""
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            alike = get_close_matches(args[0], self.list_commands(ctx))
+            hint = f" Did you mean {' or '.join(alike)}?" if alike else ""
+            ctx.fail(f"There is no command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the lists of commands for help."""
+        longest = max(map(len, self.list_commands(ctx)))
+        for title, commands in _sections(ctx):
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(command.name.ljust(longest), command.help) for command in commands]
+                )
+
+
+def _sections(ctx: Any) -> Any:
+    return sections(ctx.obj.contributed_commands)
+
+
+def _contributed(command: Command) -> TyperCommand | TyperGroup:
+    try:
+        return command_of(command.name, command.app)
+    except Exception as error:
+        raise PluginError(
+            f"the command {command.name!r} of a plugin cannot be imported: {error}",
+            "mend or uninstall the plugin; `ccmaster plugins list` shows all",
+        ) from error
+
+
+def _ccmaster(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Tell the version.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Tell on stderr what goes on inside.")
+    ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug", envvar="CCMASTER_DEBUG", help="Tell all of it, with tracebacks of errors."
+        ),
+    ] = False,
+) -> None:
+    """Run and watch many Claude Code sessions, and let them go on by themselves."""
+    if verbose:
+        logs_to_screen.show(logging.INFO)
+    if debug:
+        logs_to_screen.show(logging.DEBUG)
+        context.obj.debug = True
+    if version:
+        typer.echo(f"ccmaster {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
