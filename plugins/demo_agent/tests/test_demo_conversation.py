@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccmaster_plugin_demo_agent.conversation import find_place, user_texts
+from ccmaster_plugin_demo_agent.api.conversation import find_place, user_texts
 
 SCRIPT = "go [[bash:ls]] [[text:end]]"
 RESULT = {"type": "tool_result", "tool_use_id": "t1", "content": "[[text:not mine]]"}

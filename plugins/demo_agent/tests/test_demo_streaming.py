@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccmaster_plugin_demo_agent.answers import Background, Reply, Text, Thought, Use
-from ccmaster_plugin_demo_agent.replies import message
-from ccmaster_plugin_demo_agent.streaming import frames, words
+from ccmaster_plugin_demo_agent.api.replies import message
+from ccmaster_plugin_demo_agent.api.streaming import frames
 
 texts = st.text(max_size=40)
 parts = st.one_of(
@@ -69,7 +69,7 @@ def test_the_parts_add_up_to_the_whole(reply):
 
 @given(texts)
 def test_words_add_up_to_the_text(text):
-    assert "".join(words(text)) == text
+    assert "".join(Text(text=text).words) == text
 
 
 def test_a_slow_text_comes_word_by_word():

@@ -1,5 +1,6 @@
 """What a pretended model can answer when it is asked."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -24,6 +25,11 @@ class Text:
     pause: float = 0.0
     """Seconds after each word."""
 
+    @property
+    def words(self) -> list[str]:
+        """The text, cut after each word; at least one piece."""
+        return re.findall(r"\s*\S+\s*|\s+", self.text) or [""]
+
 
 @frozen(kw_only=True)
 class Thought:
@@ -45,6 +51,11 @@ class Background:
     """Something that it wants to go on after the turn has ended."""
 
     seconds: float
+
+    @property
+    def command(self) -> str:
+        """What takes so long; the Claude CLI refuses a command that only sleeps."""
+        return f"python3 -c 'import time; time.sleep({self.seconds:g})'"
 
 
 Part = Text | Thought | Use | Background

@@ -17,10 +17,10 @@ from threading import Event
 
 from attrs import frozen
 
-from ccmaster_plugin_demo_agent.calls import Call, CallLog
-from ccmaster_plugin_demo_agent.exchange import exchange
-from ccmaster_plugin_demo_agent.pauses import Pauses
-from ccmaster_plugin_demo_agent.server import LoopbackServer
+from ccmaster_plugin_demo_agent.api.calls import Call, CallLog
+from ccmaster_plugin_demo_agent.api.exchange import exchange
+from ccmaster_plugin_demo_agent.api.pauses import Pauses
+from ccmaster_plugin_demo_agent.api.server import LoopbackServer
 
 PORT = 8642
 

@@ -110,11 +110,6 @@ def tokens(text: str | bytes) -> int:
     return max(1, len(text) // 4)
 
 
-def background_command(seconds: float) -> str:
-    """Return a command that takes `seconds`; the Claude CLI refuses one that only sleeps."""
-    return f"python3 -c 'import time; time.sleep({seconds:g})'"
-
-
 def _block(part: Part, new_id: NewId) -> dict[str, Any]:
     match part:
         case Text():
@@ -122,8 +117,7 @@ def _block(part: Part, new_id: NewId) -> dict[str, Any]:
         case Thought():
             return {"type": "thinking", "thinking": part.text, "signature": "c2NyaXB0ZWQ="}
         case Background():
-            command = background_command(part.seconds)
-            arguments = {"command": command, "run_in_background": True}
+            arguments = {"command": part.command, "run_in_background": True}
             return {"type": "tool_use", "id": new_id("toolu_"), "name": "Bash", "input": arguments}
     return {
         "type": "tool_use",

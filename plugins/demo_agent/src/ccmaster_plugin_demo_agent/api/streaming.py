@@ -1,7 +1,6 @@
 """Cut a message of the Messages API into the server-sent events of its stream."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,16 +33,13 @@ def frames(message: dict[str, Any], reply: Reply) -> Iterator[Frame]:
     yield _frame({"type": "message_stop"})
 
 
-def words(text: str) -> list[str]:
-    """Cut a text after each word; joined, the words are the text."""
-    return re.findall(r"\s*\S+\s*|\s+", text) or [""]
-
-
 def _cut(block: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return a block as it begins, and what is added to it bit by bit."""
     match block["type"]:
         case "text":
-            deltas = [{"type": "text_delta", "text": word} for word in words(block["text"])]
+            deltas = [
+                {"type": "text_delta", "text": word} for word in Text(text=block["text"]).words
+            ]
             return {**block, "text": ""}, deltas
         case "thinking":
             return {**block, "thinking": "", "signature": ""}, [

@@ -10,13 +10,13 @@ from typing import Any
 
 from attrs import asdict
 
-from ccmaster_plugin_demo_agent import replies
 from ccmaster_plugin_demo_agent.answers import Drop, HttpError, Reply, Text, UsageLimit
-from ccmaster_plugin_demo_agent.calls import Call, CallLog
-from ccmaster_plugin_demo_agent.pauses import Pauses
-from ccmaster_plugin_demo_agent.replies import Response
-from ccmaster_plugin_demo_agent.request import Request, answer_to, read_request
-from ccmaster_plugin_demo_agent.streaming import frames
+from ccmaster_plugin_demo_agent.api import replies
+from ccmaster_plugin_demo_agent.api.calls import Call, CallLog
+from ccmaster_plugin_demo_agent.api.pauses import Pauses
+from ccmaster_plugin_demo_agent.api.replies import Response
+from ccmaster_plugin_demo_agent.api.request import Request, answer_to, read_request
+from ccmaster_plugin_demo_agent.api.streaming import frames
 
 MODELS = ("claude-opus-5-5", "claude-sonnet-4-5", "claude-haiku-4-5")
 

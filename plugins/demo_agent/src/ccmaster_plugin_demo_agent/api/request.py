@@ -6,7 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from ccmaster_plugin_demo_agent.answers import Answer, Reply, Text
-from ccmaster_plugin_demo_agent.conversation import Place, find_place, user_texts
+from ccmaster_plugin_demo_agent.api.conversation import Place, find_place, user_texts
 from ccmaster_plugin_demo_agent.script import echo
 
 SESSION_HEADER = "x-claude-code-session-id"

@@ -1,0 +1,72 @@
+"""Take an agent's use of a tool from asking for leave to its pretended result."""
+
+import asyncio
+
+from ccmaster_hookspecs import Allow, Ask, Deny, ToolUse
+from ccmaster_hookspecs import events as e
+from ccmaster_plugin_demo_agent.answers import Background, Use
+from ccmaster_plugin_demo_agent.runtime.interruption import Interrupted
+from ccmaster_plugin_demo_agent.runtime.modes import Leave, leave
+from ccmaster_plugin_demo_agent.runtime.stage import Stage
+from ccmaster_plugin_demo_agent.runtime.tools import pretend, subject
+
+
+def tool_use(part: Use | Background, tool_use_id: str) -> ToolUse:
+    """Return what a part of a reply asks to use."""
+    if isinstance(part, Background):
+        part = Use(tool="Bash", arguments={"command": part.command, "run_in_background": True})
+    return ToolUse(
+        tool=part.tool,
+        arguments=part.arguments,
+        subject=subject(part.arguments),
+        tool_use_id=tool_use_id,
+    )
+
+
+async def used(stage: Stage, part: Use | Background, use: ToolUse) -> list[e.Event]:
+    """Use a tool, if that is allowed; return what happened, the last of which is ToolFinished."""
+    try:
+        denied = await stage.interruption.wait(_denied(stage, use))
+        if denied:
+            return denied
+        await stage.interruption.wait(asyncio.sleep(stage.settings.pace))
+    except Interrupted:
+        return [_finished(stage, use, "interrupted", failed=True)]
+    if isinstance(part, Background):
+        stage.pending.begin(use.subject, part.seconds)
+        begun = e.PendingWorkChanged(stream=stage.stream, work=stage.pending.work)
+        return [begun, _finished(stage, use, "it goes on in the background")]
+    result = pretend(use.tool, use.arguments, stage.request.working_dir)
+    return [_finished(stage, use, result.text, failed=result.failed)]
+
+
+async def _denied(stage: Stage, use: ToolUse) -> list[e.Event]:
+    """Ask for leave; return what happened where it was denied, else nothing."""
+    answer: Allow | Ask | Deny = await stage.session.permit(use, asked=False)
+    mode = stage.permission_mode
+    needed = leave(mode, use)
+    if not isinstance(answer, Deny) and needed is Leave.REFUSED:
+        return _refused_by(mode, stage, use)
+    if isinstance(answer, Ask) or (needed is Leave.ASK and not isinstance(answer, Deny)):
+        answer = await stage.session.permit(use, asked=True)
+    if isinstance(answer, Deny):
+        return [_finished(stage, use, answer.reason, failed=True)]
+    return []
+
+
+def _refused_by(mode: str, stage: Stage, use: ToolUse) -> list[e.Event]:
+    reason = f"the permission mode {mode} does not allow it"
+    denied = e.PermissionDenied(
+        stream=stage.stream,
+        tool=use.tool,
+        subject=use.subject,
+        reason=reason,
+        tool_use_id=use.tool_use_id,
+    )
+    return [denied, _finished(stage, use, reason, failed=True)]
+
+
+def _finished(stage: Stage, use: ToolUse, result: str, *, failed: bool = False) -> e.ToolFinished:
+    return e.ToolFinished(
+        stream=stage.stream, tool_use_id=use.tool_use_id or "", failed=failed, result=result
+    )
