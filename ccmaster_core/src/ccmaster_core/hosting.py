@@ -58,12 +58,11 @@ async def hosting(application: Application, *, adopts: bool) -> AsyncIterator[Ho
     hook = application.plugins.hook
     follower = Follower(store, application.folded, hook.on_event, application, saw)
     await dispatch.notify(hook.on_start, host=application)
-    offered = application.contributions.services.values()
     async with asyncio.TaskGroup() as tasks:
         running = [
             tasks.create_task(follower.run()),
             tasks.create_task(supervisor.run()),
-            tasks.create_task(services.run(offered, application)),
+            tasks.create_task(services.run(application.contributions, application)),
         ]
         with application.following(follower.reached):
             try:
@@ -80,12 +79,13 @@ async def hosting(application: Application, *, adopts: bool) -> AsyncIterator[Ho
 
 def _supervisor(application: Application, lease: float, *, adopts: bool) -> Supervisor:
     names = application.folded
+    rules = application.settings("permissions")
     at_once = application.settings("host").launches or os.cpu_count() or 1
     means = Means(
         host=application,
         store=application.store,
         plugins=application.plugins,
-        policy=Policy.of(application.settings("permissions")),
+        policy=Policy.of(deny=rules.deny, ask=rules.ask, allow=rules.allow, default=rules.default),
         runtime=application.runtimes.installed,
         launching=asyncio.Semaphore(at_once),
         reached=application.reached,

@@ -29,12 +29,14 @@ async def opened(
     """
     configuration = Configuration.load(home, contributions.settings.values())
     codec = Codec(contributions.events.values())
-    store = await open_store(configuration.table("store"), home, codec, contributions.stores)
+    store = await open_store(
+        configuration.table("store"), home, codec, contributions.stores, contributions.code
+    )
     try:
         statuses = Statuses(store, codec)
         await statuses.load()
         runtimes = Runtimes(
-            contributed=contributions.runtimes,
+            contributions=contributions,
             wanted=configuration.table("sessions").runtime,
             settings=configuration.table,
             state_dir=home.state,

@@ -95,7 +95,7 @@ class Permits:
 
     async def _ask_a_person(self, use: ToolUse) -> Allow | Deny:
         request_id = str(uuid4())
-        waiting = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[Allow | Deny] = asyncio.get_running_loop().create_future()
         self._open[request_id] = waiting
         try:
             await self._journal.keep(

@@ -1,22 +1,22 @@
 """The runtimes that are installed: which one a session gets, and its code."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
+from ccmaster_core.contributions import Contributions
 from ccmaster_core.means import Installed
 from ccmaster_hookspecs.contributions import Runtime
-from ccmaster_hookspecs.errors import ConfigurationError, InvalidRequest, PluginError
-from ccmaster_hookspecs.references import resolve
+from ccmaster_hookspecs.errors import CcmasterError, InvalidRequest, PluginError
 
 
 @frozen(kw_only=True)
 class Runtimes:
     """Chooses among runtimes, and imports the one that is used."""
 
-    contributed: Mapping[str, Runtime]
+    contributions: Contributions
     wanted: str | None
     """The name in the configuration; None: the best that can run here."""
     settings: Callable[[str], Any]
@@ -33,14 +33,14 @@ class Runtimes:
         Raises:
             InvalidRequest: It is not installed, or none can run here.
         """
+        contributed = self.contributions.runtimes
         asked = name or self.wanted
         if asked:
-            if asked not in self.contributed:
-                installed = ", ".join(sorted(self.contributed)) or "none"
+            if asked not in contributed:
+                installed = ", ".join(sorted(contributed)) or "none"
                 raise InvalidRequest(f"there is no runtime {asked!r}", f"installed: {installed}")
             return asked
-        by_preference = sorted(self.contributed.values(), key=lambda runtime: -runtime.preference)
-        for runtime in by_preference:
+        for runtime in sorted(contributed.values(), key=lambda runtime: -runtime.preference):
             if self.problem(runtime) is None:
                 return runtime.name
         raise InvalidRequest("no runtime can run here", "`ccmaster doctor` says what each needs")
@@ -49,10 +49,11 @@ class Runtimes:
         """Say why a runtime cannot run here; None where it can."""
         if runtime.available is None:
             return None
+        settings = self._settings_of(runtime)
         try:
-            reason: str | None = resolve(runtime.available)(self._settings_of(runtime))
-        except ConfigurationError:
-            raise
+            reason: str | None = self.contributions.code(runtime, runtime.available)(settings)
+        except CcmasterError as error:
+            return str(error)
         except Exception as error:  # noqa: BLE001 - the edge to a plugin's own code
             return f"it fails: {error!r}"
         return reason
@@ -63,20 +64,14 @@ class Runtimes:
         Raises:
             PluginError: It is not installed on this host, or its code cannot be imported.
         """
-        runtime = self.contributed.get(name)
+        runtime = self.contributions.runtimes.get(name)
         if runtime is None:
             raise PluginError(
                 f"the runtime {name!r} is not installed here", "`ccmaster plugins list` shows all"
             )
-        try:
-            launch = resolve(runtime.launch)
-        except Exception as error:
-            raise PluginError(
-                f"the runtime {name!r} cannot be used: {error!r}", "report it to its author"
-            ) from error
         return Installed(
             name=name,
-            launch=launch,
+            launch=self.contributions.code(runtime, runtime.launch),
             resumes=runtime.resumes,
             settings=self._settings_of(runtime),
             state_dir=self.state_dir(name),

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from ccmaster_hookspecs.contributions import Service
+from ccmaster_core.contributions import Contributions
 from ccmaster_hookspecs.host import Host
-from ccmaster_hookspecs.references import resolve
 
 log = logging.getLogger(__name__)
 
@@ -16,24 +17,23 @@ LONG_ENOUGH = 60.0
 """Seconds after which a service that fails is thought to have worked."""
 
 
-async def run(services: Iterable[Service], host: Host) -> None:
-    """Run services until each has returned, or this is cancelled."""
+async def run(contributions: Contributions, host: Host) -> None:
+    """Run what plugins contribute until each has returned, or this is cancelled."""
     async with asyncio.TaskGroup() as tasks:
-        for service in services:
-            tasks.create_task(_keep_running(service, host))
+        for service in contributions.services.values():
+            work = partial(contributions.code, service, service.run)
+            tasks.create_task(_keep_running(service.name, work, host))
 
 
-async def _keep_running(service: Service, host: Host) -> None:
+async def _keep_running(name: str, code: Callable[[], Any], host: Host) -> None:
     clock = asyncio.get_running_loop().time
     pause = FIRST_PAUSE
     while True:
         started = clock()
         try:
-            await resolve(service.run)(host)
+            await code()(host)
         except Exception:
-            log.warning(
-                "service %s failed; starts again in %s s", service.name, pause, exc_info=True
-            )
+            log.warning("service %s failed; starts again in %s s", name, pause, exc_info=True)
         else:
             return
         if clock() - started > LONG_ENOUGH:

@@ -42,7 +42,8 @@ class Store:
 
     name: str
     open: str
-    """Names an `async (url: str) -> EventStore`."""
+    """Names an `async (url: str, codec: EventCodec) -> EventStore`; its ports are in
+    `ccmaster_hookspecs.storage`."""
     help: str = ""
 
 

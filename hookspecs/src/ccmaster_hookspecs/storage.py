@@ -43,6 +43,18 @@ class Snapshot:
     """Whether nothing is expected to follow, so that most readers can do without it."""
 
 
+class EventCodec(Protocol):
+    """Turns an event into what a store keeps of it, and back."""
+
+    def dump(self, event: Event) -> tuple[str, str, str, str]:
+        """Return an event's stream, its kind, its time (ISO 8601, UTC), and its fields as JSON."""
+        ...
+
+    def load(self, stream: str, kind: str, at: str, body: str) -> Event:
+        """Return the event that `dump` was given; an `UnknownEvent` where nobody knows it."""
+        ...
+
+
 class EventStore(Protocol):
     """An append-only log of events in streams, with claims.
 
