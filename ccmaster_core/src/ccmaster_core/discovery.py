@@ -39,7 +39,7 @@ def allowed(environment: Mapping[str, str]) -> frozenset[str] | None:
         The names; None: all.
     """
     names = environment.get(ALLOW_LIST)
-    return None if names is None else frozenset(name.strip() for name in names.split(","))
+    return None if names is None else frozenset(map(str.strip, names.split(","))) - {""}
 
 
 def candidates() -> list[Candidate]:
