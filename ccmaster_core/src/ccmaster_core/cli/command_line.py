@@ -13,12 +13,12 @@ from ccmaster_core.home import Home
 from ccmaster_core.plugins import Plugins
 from ccmaster_hookspecs.contributions import Command
 from ccmaster_hookspecs.markers import PROJECT
-from ccmaster_hookspecs.principals import Principal, person
 
 if TYPE_CHECKING:
     from ccmaster_core.application import Application
     from ccmaster_core.cli.screen import Screen
     from ccmaster_core.contributions import Contributions
+    from ccmaster_hookspecs.principals import Principal
 
 T = TypeVar("T")
 
@@ -32,8 +32,10 @@ class CommandLine:
         """Whether the person wants tracebacks."""
 
     @cached_property
-    def person(self) -> Principal:
+    def person(self) -> "Principal":
         """Who called the command: the user that the operating system names."""
+        from ccmaster_hookspecs.principals import person
+
         return person(_user())
 
     @cached_property
@@ -100,7 +102,7 @@ class CommandLine:
 
         async with (
             opened(self.home, self.plugins, self.contributions) as application,
-            viewed(application, self.screen),
+            viewed(application, self),
             hosting(application, adopts=False),
         ):
             return await work(application)

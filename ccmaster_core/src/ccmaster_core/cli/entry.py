@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import NoReturn
 
 from ccmaster_core.cli import failures, logs_to_screen
 from ccmaster_core.cli.command_line import CommandLine
@@ -10,7 +11,7 @@ from ccmaster_core.cli.root import command
 NAME = "ccmaster"
 
 
-def main() -> None:
+def run() -> NoReturn:
     """Run the command that the shell named, and exit: 0 done, 1 failed, 2 wrongly called."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a sign shows a mark for it; nothing fails for that.

@@ -7,7 +7,6 @@ import traceback
 
 import typer
 
-from ccmaster_core.cli.clean import clean
 from ccmaster_hookspecs.errors import CcmasterError
 
 FAILED = 1
@@ -64,6 +63,8 @@ def _leaves(error: BaseException) -> list[BaseException]:
 
 
 def _text(error: BaseException) -> str:
+    from ccmaster_core.cli.clean import clean
+
     if isinstance(error, CcmasterError):
         lines = [f"ccmaster: {clean(error.problem)}"]
         return "\n".join([*lines, f"  {clean(error.mend)}"] if error.mend else lines)

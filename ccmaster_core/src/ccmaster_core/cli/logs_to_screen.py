@@ -4,8 +4,6 @@ import logging
 import sys
 from collections.abc import Mapping
 
-from ccmaster_core.cli.clean import clean
-
 COMPLETING = "_CCMASTER_COMPLETE"
 """Set where a shell asks for completions: whatever stood on stderr would spoil its line."""
 
@@ -15,6 +13,8 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record; a traceback follows it only where one was asked for."""
+        from ccmaster_core.cli.clean import clean
+
         line = f"ccmaster: {record.levelname.lower()}: {clean(record.getMessage())}"
         if record.exc_info and logging.getLogger().isEnabledFor(logging.DEBUG):
             line += "\n" + clean(self.formatException(record.exc_info), lines=True)

@@ -1,5 +1,6 @@
 """The command `ccmaster` itself: its commands' modules are imported when they are called."""
 
+import gc
 import inspect
 import logging
 from difflib import get_close_matches
@@ -112,6 +113,8 @@ def _ccmaster(
     ] = False,
 ) -> None:
     """Run and watch many Claude Code sessions, and let them go on by themselves."""
+    gc.freeze()
+    gc.enable()
     if verbose:
         logs_to_screen.show(logging.INFO)
     if debug:

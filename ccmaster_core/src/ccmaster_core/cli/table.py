@@ -1,6 +1,6 @@
-"""Rows under headings, aligned: the look of every list."""
+"""Rows under headings, aligned: the look of every list. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
@@ -19,24 +19,26 @@ class Cell:
 
     text: str
     colour: str = ""
-    """As `Screen.coloured` takes it."""
+    """Parameters of the ANSI sequence 'select graphic rendition'; empty for none."""
 
 
-def show(headings: Sequence[str], rows: Sequence[Sequence[str | Cell]], screen: Screen) -> None:
-    """Write a table; on a terminal the last column is cut to what is left of the line.
+def lines(
+    headings: Sequence[str], rows: Sequence[Sequence[str | Cell]], screen: Screen
+) -> Iterator[str]:
+    """Yield the lines of a table; the last column is cut to what the terminal has left for it.
 
     Args:
-        headings: One a column.
-        rows: A cell a column; it is cleaned here.
-        screen: Where to.
+        headings: One a column; none at all for a table without a head.
+        rows: A cell a column; each is cleaned here.
+        screen: What shows it.
     """
-    table = [list(map(_cell, row)) for row in (headings, *rows)]
-    widths = [max(cells(row[index].text) for row in table) for index in range(len(headings))]
-    if screen.width is not None:
+    table = [list(map(_cell, row)) for row in ([headings] if headings else []) + list(rows)]
+    widths = [max(cells(cell.text) for cell in column) for column in zip(*table, strict=True)]
+    if screen.width is not None and widths:
         before = sum(widths[:-1]) + len(GAP) * (len(widths) - 1)
         widths[-1] = min(widths[-1], max(NARROWEST, screen.width - before))
     for row in table:
-        screen.say(_line(row, widths, screen))
+        yield _line(row, widths, screen)
 
 
 def _cell(cell: str | Cell) -> Cell:
