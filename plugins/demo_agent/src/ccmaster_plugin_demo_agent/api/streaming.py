@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ccmaster_plugin_demo_agent.answers import Reply, Text
+from ccmaster_plugin_demo_agent.answers import Part, Reply, Text, Thought
 
 Frame = tuple[bytes, float]
 """One server-sent event, and the seconds to wait after it."""
@@ -21,7 +21,7 @@ def frames(message: dict[str, Any], reply: Reply) -> Iterator[Frame]:
     begun = {"content": [], "stop_reason": None, "usage": {**usage, "output_tokens": 1}}
     yield _frame({"type": "message_start", "message": {**message, **begun}})
     for index, (block, part) in enumerate(zip(message["content"], reply.parts, strict=True)):
-        start, deltas = _cut(block)
+        start, deltas = _cut(block, part)
         pause = part.pause if isinstance(part, Text) else 0.0
         yield _frame({"type": "content_block_start", "index": index, "content_block": start})
         for delta in deltas:
@@ -33,15 +33,14 @@ def frames(message: dict[str, Any], reply: Reply) -> Iterator[Frame]:
     yield _frame({"type": "message_stop"})
 
 
-def _cut(block: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _cut(block: dict[str, Any], part: Part) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return a block as it begins, and what is added to it bit by bit."""
-    match block["type"]:
-        case "text":
-            deltas = [
-                {"type": "text_delta", "text": word} for word in Text(text=block["text"]).words
+    match part:
+        case Text():
+            return {**block, "text": ""}, [
+                {"type": "text_delta", "text": word} for word in part.words
             ]
-            return {**block, "text": ""}, deltas
-        case "thinking":
+        case Thought():
             return {**block, "thinking": "", "signature": ""}, [
                 {"type": "thinking_delta", "thinking": block["thinking"]},
                 {"type": "signature_delta", "signature": block["signature"]},

@@ -60,8 +60,8 @@ class DemoAgent:
             if self._queue:
                 async for event in self._take(self._queue.popleft()):
                     yield event
-            elif stage.pending.take_ended():
-                async for event in self._wake():
+            elif self._scene and stage.pending.take_ended():
+                async for event in self._wake(self._scene):
                     yield event
             else:
                 await self._rest()
@@ -138,14 +138,13 @@ class DemoAgent:
         async for event in self._perform(self._scene, (message.message_id,)):
             yield event
 
-    async def _wake(self) -> AsyncIterator[e.Event]:
+    async def _wake(self, scene: Scene) -> AsyncIterator[e.Event]:
         """Go on by itself, for work in the background has ended."""
         stage = self._stage
         self._begin()
         yield e.PendingWorkChanged(stream=stage.stream, work=stage.pending.work)
-        if self._scene:
-            async for event in self._perform(self._scene, ()):
-                yield event
+        async for event in self._perform(scene, ()):
+            yield event
 
     def _begin(self) -> None:
         self._stage.interruption.forget()
