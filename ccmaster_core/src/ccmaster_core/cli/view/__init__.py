@@ -1,0 +1,1 @@
+"""The live view: what happens in sessions, a line each, as it happens."""
