@@ -10,6 +10,7 @@ from attrs import define, field
 from ccmaster_core import dispatch, hosts, services
 from ccmaster_core.application import Application
 from ccmaster_core.follower import Follower
+from ccmaster_core.groups import first_error
 from ccmaster_core.means import Means
 from ccmaster_core.permissions import Policy
 from ccmaster_core.supervisor import Supervisor
@@ -58,20 +59,20 @@ async def hosting(application: Application, *, adopts: bool) -> AsyncIterator[Ho
     hook = application.plugins.hook
     follower = Follower(store, application.folded, hook.on_event, application, saw)
     await dispatch.notify(hook.on_start, host=application)
-    async with asyncio.TaskGroup() as tasks:
-        running = [
-            tasks.create_task(follower.run()),
-            tasks.create_task(supervisor.run()),
-            tasks.create_task(services.run(application.contributions, application)),
-        ]
-        with application.following(follower.reached):
+    with first_error(), application.following(follower.reached):
+        async with asyncio.TaskGroup() as tasks:
+            running = [
+                tasks.create_task(follower.run()),
+                tasks.create_task(supervisor.run()),
+                tasks.create_task(services.run(application.contributions, application)),
+            ]
             try:
                 yield asked
             finally:
                 await supervisor.close(LET_GO if asked.keep else None)
                 await dispatch.notify(hook.on_stop, host=application)
-        for task in running:
-            task.cancel()
+                for task in running:
+                    task.cancel()
     await application.folded.save()
     await store.append(hosts.stopped(host_id), claim=claim)
     await store.release(claim)

@@ -9,6 +9,7 @@ from attrs import define, field
 from ccmaster_core import dispatch, takeover
 from ccmaster_core.continuation import Continuation
 from ccmaster_core.delivery import Delivery
+from ccmaster_core.groups import first_error
 from ccmaster_core.journal import Journal
 from ccmaster_core.means import Installed, Means
 from ccmaster_core.permits import Permits
@@ -153,12 +154,11 @@ class Run:
         """Record what the agent does, and do what is asked of it, until it is gone."""
         up = asyncio.Event()
         try:
-            async with asyncio.TaskGroup() as tasks:
-                attending = tasks.create_task(self._attend(agent, up))
-                await self._record(agent, up)
-                attending.cancel()
-        except BaseExceptionGroup as group:
-            raise group.exceptions[0] from None
+            with first_error():
+                async with asyncio.TaskGroup() as tasks:
+                    attending = tasks.create_task(self._attend(agent, up))
+                    await self._record(agent, up)
+                    attending.cancel()
         finally:
             if not up.is_set():
                 self._means.launching.release()
@@ -172,8 +172,9 @@ class Run:
             if isinstance(event, e.SessionEnded):
                 await self._close(event)
                 return
-            await self._journal.keep(event)
+            position = await self._journal.keep(event)
             if isinstance(event, e.SessionLaunched):
+                await self._means.reached(position)
                 up.set()
                 self._means.launching.release()
         await self._close(self._ended(e.EndReason.CRASHED, "the agent fell silent"))

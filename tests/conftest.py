@@ -1,0 +1,94 @@
+"""What the tests of the whole product share: a ccmaster with its plugins, in a home of its own."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from ccmaster_core.plugins import Plugins
+from ccmaster_core.testing import hosts
+from ccmaster_hookspecs.principals import person
+from ccmaster_hookspecs.status import Status
+
+PATIENCE = 20.0
+"""Seconds after which something that was to happen is taken not to happen."""
+
+
+@pytest.fixture
+def ana():
+    return person("ana")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A working directory."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return str(folder)
+
+
+@pytest.fixture
+def configure(ccmaster_home):
+    """Write the configuration file."""
+
+    def write(text):
+        ccmaster_home.mkdir(exist_ok=True)
+        (ccmaster_home / "config.toml").write_text(text, encoding="utf-8")
+
+    return write
+
+
+@pytest.fixture
+def open_host(ccmaster_home):
+    """Open a host with all installed plugins, and more: `async with open_host(mine) as host`."""
+
+    def opened(*more, adopts=True):
+        plugins = Plugins()
+        plugins.discover()
+        for number, plugin in enumerate(more):
+            plugins.register(plugin, f"test-{number}")
+        return hosts.host(ccmaster_home, plugins, adopts=adopts)
+
+    return opened
+
+
+@pytest.fixture
+def open_application(ccmaster_home):
+    """Open ccmaster as a command does: it asks and reads, in its own connection to the store."""
+
+    def opened():
+        plugins = Plugins()
+        plugins.discover()
+        return hosts.application(ccmaster_home, plugins)
+
+    return opened
+
+
+@pytest.fixture
+def becomes():
+    """Wait until a session's status is as wanted, and return it."""
+
+    async def wait(application, session_id: str, wanted: Callable[[Status], bool]) -> Status:
+        async with asyncio.timeout(PATIENCE):
+            position = await application.store.position()
+            status = await application.status(session_id)
+            if wanted(status):
+                return status
+            async for _ in application.store.follow(position):
+                status = await application.status(session_id)
+                if wanted(status):
+                    return status
+        raise AssertionError("the store has an end")
+
+    return wait
+
+
+@pytest.fixture
+def happened():
+    """Return the events of a session, or of one kind of them."""
+
+    async def read(application, session_id, kind=object):
+        stored = await application.store.read(stream=f"session/{session_id}", limit=10_000)
+        return [one.event for one in stored if isinstance(one.event, kind)]
+
+    return read
