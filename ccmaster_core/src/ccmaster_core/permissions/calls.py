@@ -31,7 +31,7 @@ _EXECUTE = {
     "find": ("-exec", "-execdir", "-ok", "-okdir"),
     "fd": ("-x", "-X", "--exec", "--exec-batch"),
 }
-_KEYWORDS = _named("if then elif else while until do ! function")
+KEYWORDS = _named("if then elif else while until do ! function")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(\[.*\])?\+?=.*", re.DOTALL)
 _READS_INPUT = re.compile(r"-\w*s\w*|/(dev|proc)/.*")
 _SYNTAX = re.compile(r"""[\s;&|<>()$`'"\\{}*?\[]""")
@@ -93,7 +93,7 @@ def name_of(program: str) -> str:
 def _called(command: Sequence[Word]) -> Sequence[Word]:
     """Leave out what may stand before a program: keywords and assignments."""
     for index, word in enumerate(command):
-        if not (word.text in _KEYWORDS or _ASSIGNMENT.fullmatch(word.text)):
+        if not (word.text in KEYWORDS or _ASSIGNMENT.fullmatch(word.text)):
             return command[index:]
     return ()
 

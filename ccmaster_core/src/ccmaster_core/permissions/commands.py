@@ -8,7 +8,7 @@ read it. It is a guard rail: any program that may run can run others, with no wo
 import re
 from collections.abc import Sequence
 
-from ccmaster_core.permissions.calls import Calls, name_of
+from ccmaster_core.permissions.calls import KEYWORDS, Calls, name_of
 from ccmaster_core.permissions.globs import matches, text_matches
 from ccmaster_core.permissions.shell import LONGEST
 
@@ -29,7 +29,8 @@ def plain_call(text: str) -> tuple[str, ...] | None:
     text = text.strip(" \t\n")
     if len(text) > LONGEST or not _PLAIN_CALL.fullmatch(text):
         return None
-    return tuple(_QUOTES.sub(r"\1\2", word) for word in _WORD.findall(text))
+    words = tuple(_QUOTES.sub(r"\1\2", word) for word in _WORD.findall(text))
+    return None if words[0] in KEYWORDS else words
 
 
 def covers(pattern: str, text: str) -> bool:

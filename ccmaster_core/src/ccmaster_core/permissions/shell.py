@@ -90,6 +90,9 @@ class _Reader:
                 self._add(text)
             case "blank":
                 self._end_word()
+            case "escape" if text == "\\\n":
+                # The line goes on; a word neither begins nor ends here.
+                pass
             case "escape":
                 self._add(_unescaped(text, quoted=self.frame.quoted))
             case "single":
@@ -197,6 +200,4 @@ class _Reader:
 
 
 def _unescaped(text: str, *, quoted: bool) -> str:
-    if text == "\\\n":
-        return ""
     return text if quoted and text[1:] not in ("$", "`", '"', "\\") else text[1:] or text
