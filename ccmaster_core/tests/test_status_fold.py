@@ -125,6 +125,15 @@ def test_the_limit_is_over_once_a_turn_succeeds():
     assert fold(e.TurnEnded(stream=STREAM), status=limited).limited_until is None
 
 
+def test_a_rest_lasts_until_something_happens():
+    until = datetime(2026, 1, 1, tzinfo=UTC)
+    rests = fold(e.Rested(stream=STREAM, reason="closed", until=until), status=launched())
+    assert (rests.rest, rests.rest_until) == ("closed", until)
+    for event in (sent(), e.TurnStarted(stream=STREAM), e.WatchSet(stream=STREAM, by=ANA)):
+        goes_on = after(rests, event)
+        assert (goes_on.rest, goes_on.rest_until) == (None, None)
+
+
 IDS = st.sampled_from(["a", "b", "c"])
 TIMES = st.integers(0, 10**6).map(lambda s: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=s))
 KINDS = [

@@ -85,6 +85,8 @@ class Status:
     """When the account's usage limit resets; None: it is not reached."""
     rest: str | None = None
     """Why it does not go on by itself; None: it goes on, or nobody looked yet."""
+    rest_until: datetime | None = None
+    """When the rest is looked at again; None: once something changes, or it does not rest."""
 
     turn: tuple[str, ...] | None = None
     """The messages of the turn that runs; None: no turn runs."""

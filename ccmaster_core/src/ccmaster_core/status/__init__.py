@@ -61,6 +61,6 @@ _FOLDS: Mapping[type[e.Event], Callable[[Status, Any], Changes]] = {
     e.LimitReached: turns.limit,
     e.ModelChanged: lambda _status, event: {"model": event.model},
     e.PermissionModeChanged: lambda _status, event: {"permission_mode": event.mode},
-    e.Rested: lambda _status, event: {"rest": event.reason},
+    e.Rested: lambda _status, event: {"rest": event.reason, "rest_until": event.until},
 }
 _AFTER_THE_END = frozenset({e.ResumeRequested, e.UsageRecorded})

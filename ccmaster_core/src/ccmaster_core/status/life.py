@@ -92,4 +92,5 @@ def ended(_status: Status, event: e.SessionEnded) -> Changes:
         "messages": {},
         "inbox": (),
         "rest": None,
+        "rest_until": None,
     }

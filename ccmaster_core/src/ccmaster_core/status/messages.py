@@ -27,6 +27,7 @@ def message_sent(status: Status, event: e.MessageSent) -> Changes:
         "person_at": event.at if by_person else status.person_at,
         "continuations": status.continuations + (event.by == CONTINUATION),
         "rest": None,
+        "rest_until": None,
     }
 
 

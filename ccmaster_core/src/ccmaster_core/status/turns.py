@@ -23,6 +23,7 @@ def turn_started(status: Status, event: e.TurnStarted) -> Changes:
         "messages": messages,
         "activity": "",
         "rest": None,
+        "rest_until": None,
     }
 
 
@@ -91,6 +92,7 @@ def watch_set(status: Status, event: e.WatchSet) -> Changes:
         "max_turns": status.max_turns if event.max_turns is None else event.max_turns,
         "continuations": 0 if event.reset else status.continuations,
         "rest": None,
+        "rest_until": None,
     }
 
 
