@@ -90,11 +90,8 @@ class _Reader:
                 self._add(text)
             case "blank":
                 self._end_word()
-            case "escape" if text == "\\\n":
-                # The line goes on; a word neither begins nor ends here.
-                pass
             case "escape":
-                self._add(_unescaped(text, quoted=self.frame.quoted))
+                self._escape(text)
             case "single":
                 self._add(text[1:-1])
             case "double":
@@ -120,6 +117,12 @@ class _Reader:
             self.frame.parts = []
         self.frame.parts.append(text)
         self.frame.opaque |= opaque
+
+    def _escape(self, text: str) -> None:
+        if text == "\\\n":
+            return  # the line goes on: a word neither begins nor ends here
+        kept = self.frame.quoted and text[1:] not in ("$", "`", '"', "\\")
+        self._add(text if kept else text[1:] or text)
 
     def _other(self, text: str) -> None:
         """Take a character that means something only here, or a string with escapes."""
@@ -197,7 +200,3 @@ class _Reader:
         if self.frame.words:
             self.commands.append(tuple(self.frame.words))
         self.frame.words, self.frame.target = [], False
-
-
-def _unescaped(text: str, *, quoted: bool) -> str:
-    return text if quoted and text[1:] not in ("$", "`", '"', "\\") else text[1:] or text
