@@ -3,7 +3,7 @@
 `ccmaster_core.testing.store_contract` is the test suite that every implementation passes.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Protocol
 
 from attrs import frozen
@@ -99,7 +99,7 @@ class EventStore(Protocol):
         """Return the last `count` events of a stream, oldest first."""
         ...
 
-    def follow(self, after: int) -> AsyncIterator[Sequence[Stored]]:
+    def follow(self, after: int) -> AsyncGenerator[Sequence[Stored], None]:
         """Yield events after a position for ever, in batches that are never empty.
 
         One order, no gap, no duplicate. What this process appends is seen at once, what

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from ccmaster_core.codec import Record
 from ccmaster_core.sqlite import events
 
 
@@ -20,7 +19,7 @@ class Draft:
         """Whether it has events."""
         return self._last is not None
 
-    def append(self, records: Sequence[Record]) -> int:
+    def append(self, records: Sequence[tuple[str, str, str, str]]) -> int:
         """Add events, in the order given; return the position of the last."""
         position = events.last_ever(self.db) if self._last is None else self._last
         for record in records:

@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from ccmaster_core.codec import Codec
 from ccmaster_core.sqlite import claims, events, snapshots
 from ccmaster_core.sqlite.claims import Clock
 from ccmaster_core.sqlite.connection import connect, create
@@ -19,7 +18,7 @@ from ccmaster_core.sqlite.tip import Tip
 from ccmaster_core.sqlite.writer import Writer
 from ccmaster_hookspecs.errors import InvalidRequest
 from ccmaster_hookspecs.events import Event
-from ccmaster_hookspecs.storage import Claim, Snapshot, Stored
+from ccmaster_hookspecs.storage import Claim, EventCodec, Snapshot, Stored
 
 BREATH = 0.002
 """Seconds for which decoding events keeps the event loop to itself at most."""
@@ -32,7 +31,7 @@ class SqliteStore:
     or in many.
     """
 
-    def __init__(self, writer: Lane, reader: Lane, codec: Codec, clock: Clock) -> None:
+    def __init__(self, writer: Lane, reader: Lane, codec: EventCodec, clock: Clock) -> None:
         self._codec = codec
         self._clock = clock
         self._reader = reader
@@ -42,7 +41,7 @@ class SqliteStore:
         self._closed = False
 
     @classmethod
-    async def open(cls, path: Path, codec: Codec, clock: Clock = time.monotonic) -> "SqliteStore":
+    async def open(cls, path: Path, codec: EventCodec, clock: Clock = time.monotonic) -> "SqliteStore":
         """Open the store at `path`, and make it where there is none.
 
         Args:
