@@ -36,7 +36,6 @@ async def test_a_turn_from_launch_to_answer(open_host, ana, folder, becomes, hap
         e.ToolFinished,
         e.TextSaid,
         e.TurnEnded,
-        e.SessionEnded,
     ]
     assert [kind for kind in kinds if kind in chain] == chain
 

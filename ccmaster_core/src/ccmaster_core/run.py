@@ -18,6 +18,7 @@ from ccmaster_hookspecs.agents import Agent, LaunchRequest
 from ccmaster_hookspecs.decisions import Refuse
 from ccmaster_hookspecs.errors import CcmasterError, RuntimeFailure, StaleClaim
 from ccmaster_hookspecs.status import Status
+from ccmaster_hookspecs.storage import Claim
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,11 @@ class Run:
     _permits: Permits | None = None
     _continuation: Continuation | None = None
     _agent: Agent | None = None
+
+    @property
+    def claim(self) -> Claim:
+        """The right to run the session."""
+        return self._journal.claim
 
     def saw(self, position: int, event: e.Event, status: Status) -> None:
         """Take note of an event of the session; what it asks for is done soon."""

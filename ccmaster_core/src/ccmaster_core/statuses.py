@@ -92,6 +92,10 @@ class Statuses:
         live = (folded.status for folded in self._folded.values() if folded.status.live)
         return sorted(live, key=_launched)
 
+    def names(self) -> set[str]:
+        """Return the names that living sessions have."""
+        return {folded.status.name for folded in self._folded.values() if folded.status.live}
+
     def of(self, session_id: str) -> Folded | None:
         """Return what is known of a session without reading; None where it may be in the store."""
         return self._folded.get(session_id)

@@ -90,17 +90,25 @@ class Supervisor:
                 return
             if status.session_id in self._runs or not self._wants(status, claims):
                 continue
-            stream = e.session_stream(status.session_id)
-            try:
-                claim = await self._means.store.claim(stream, self.host_id, self._lease)
-            except AlreadyClaimed:
-                continue
-            folded = self._statuses.of(status.session_id)
-            position = folded.position if folded else 0
+            if run := await self._claimed(status.session_id):
+                self._runs[status.session_id] = run
+                over = self._until_over(run)
+                self._tasks[status.session_id] = tasks.create_task(over)
+
+    async def _claimed(self, session_id: str) -> Run | None:
+        """Claim a session, and look again: it may have ended before the claim was free."""
+        stream = e.session_stream(session_id)
+        try:
+            claim = await self._means.store.claim(stream, self.host_id, self._lease)
+        except AlreadyClaimed:
+            return None
+        await self._means.reached(await self._means.store.position())
+        folded = self._statuses.of(session_id)
+        if folded and folded.status.live:
             journal = Journal(stream, claim, self._means.store)
-            run = Run(status, journal, self._means, position)
-            self._runs[status.session_id] = run
-            self._tasks[status.session_id] = tasks.create_task(self._until_over(run, claim))
+            return Run(folded.status, journal, self._means, folded.position)
+        await self._means.store.release(claim)
+        return None
 
     def _wants(self, status: Status, claims: Mapping[str, Claim]) -> bool:
         if e.session_stream(status.session_id) in claims:
@@ -111,7 +119,7 @@ class Supervisor:
             return False
         return status.wanted_host is None or hosts.stream(status.wanted_host) not in claims
 
-    async def _until_over(self, run: Run, claim: Claim) -> None:
+    async def _until_over(self, run: Run) -> None:
         session_id = run.status.session_id
         try:
             await run.run()
@@ -120,7 +128,7 @@ class Supervisor:
         finally:
             del self._runs[session_id]
             del self._tasks[session_id]
-            await asyncio.shield(self._release(claim))
+            await asyncio.shield(self._release(run.claim))
 
     async def _release(self, claim: Claim) -> None:
         try:

@@ -1,9 +1,10 @@
 """Asking for a session: a new one, or one that has ended."""
 
+import asyncio
 from collections.abc import Callable
 from uuid import uuid4
 
-from attrs import define
+from attrs import define, field
 
 from ccmaster_core.sessions import checks, naming
 from ccmaster_core.sessions.desk import Desk
@@ -18,6 +19,7 @@ class Launching(Desk):
 
     _default_runtime: Callable[[str | None], str]
     """Turns the runtime that was asked for, or None, into the name of an installed one."""
+    _naming: asyncio.Lock = field(factory=asyncio.Lock, init=False)
 
     async def launch(
         self,
@@ -46,8 +48,8 @@ class Launching(Desk):
         folder = checks.folder(working_dir)
         first = [] if prompt is None else [checks.message(stream, prompt, by)]
 
-        def asked(name: str) -> e.LaunchRequested:
-            return e.LaunchRequested(
+        def asked(name: str) -> list[e.Event]:
+            request = e.LaunchRequested(
                 stream=stream,
                 by=by,
                 name=name,
@@ -61,18 +63,13 @@ class Launching(Desk):
                 fork_of=fork_of,
                 host=self.host_id if here else None,
             )
+            return [e.NameTaken(stream=e.NAMES, name=name, session=session_id), request, *first]
 
-        while True:
-            named = await self._last_position(e.NAMES)
-            await self.reached(await self.store.position())
-            taken = {status.name for status in self._statuses.live()}
-            chosen = naming.checked(name, taken) if name else naming.made(prompt, runtime, taken)
-            naming_event = e.NameTaken(stream=e.NAMES, name=chosen, session=session_id)
-            try:
-                await self.ask(naming_event, asked(chosen), *first, expect={e.NAMES: named})
-            except Conflict:
-                continue  # somebody else launched just now, perhaps under this name
-            return session_id
+        def named(taken: set[str]) -> str:
+            return naming.checked(name, taken) if name else naming.made(prompt, runtime, taken)
+
+        await self._ask_under_a_name(named, asked)
+        return session_id
 
     async def resume(self, session_id: str, *, by: Principal, here: bool = False) -> None:
         """Ask for an ended session to go on where it was."""
@@ -84,6 +81,19 @@ class Launching(Desk):
         host = self.host_id if here else None
         await self.ask(e.ResumeRequested(stream=stream, by=by, host=host))
 
-    async def _last_position(self, stream: str) -> int:
-        last = await self.store.tail(stream, 1)
-        return last[0].position if last else 0
+    async def _ask_under_a_name(
+        self, named: Callable[[set[str]], str], asked: Callable[[str], list[e.Event]]
+    ) -> None:
+        """Ask for a session whose name no living one has, in whatever process it was launched."""
+        # Among the launches of this process only one looks for a name at a time.
+        async with self._naming:
+            while True:
+                last = await self.store.tail(e.NAMES, 1)
+                await self.reached(await self.store.position())
+                events = asked(named(self._statuses.names()))
+                expected = {e.NAMES: last[0].position if last else 0}
+                try:
+                    await self.ask(*events, expect=expected)
+                except Conflict:
+                    continue  # another process launched just now, perhaps under this name
+                return

@@ -90,8 +90,9 @@ class Steering(Desk):
             claim = await self.store.claim(stream, f"{self.host_id}:stop", CLAIM_SECONDS)
         except AlreadyClaimed:
             return  # its host will end it
-        ended = e.SessionEnded(stream=stream, reason=e.EndReason.STOPPED, detail=reason)
-        await self.reached(await self.store.append(ended, claim=claim))
+        if (await self.status(status.session_id)).live:
+            ended = e.SessionEnded(stream=stream, reason=e.EndReason.STOPPED, detail=reason)
+            await self.reached(await self.store.append(ended, claim=claim))
         await self.store.release(claim)
 
 
