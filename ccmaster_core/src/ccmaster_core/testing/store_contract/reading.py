@@ -1,0 +1,65 @@
+"""What is true of reading."""
+
+# ruff: noqa: D103, S101 - a check's name says what is true, and it fails as a test does
+
+from ccmaster_core.testing.store_contract.parts import Check, OpenStore, said, texts
+
+
+async def an_empty_store_has_nothing_to_read(open_store: OpenStore) -> None:
+    store = await open_store()
+    assert await store.position() == 0
+    assert not await store.read()
+    assert not await store.tail("session/a", 5)
+
+
+async def reading_goes_on_after_a_position(open_store: OpenStore) -> None:
+    store = await open_store()
+    await store.append(*said(*"abcdef"))
+    page = await store.read(limit=4)
+    assert texts(page) == list("abcd")
+    assert texts(await store.read(after=page[-1].position)) == list("ef")
+    assert not await store.read(after=await store.position())
+    assert not await store.read(limit=0)
+
+
+async def one_stream_can_be_read_by_itself(open_store: OpenStore) -> None:
+    store = await open_store()
+    for text in "abcd":
+        await store.append(*said(text), *said(text.upper(), stream="session/b"))
+    page = await store.read(stream="session/b", limit=3)
+    assert texts(page) == list("ABC")
+    assert texts(await store.read(stream="session/b", after=page[-1].position)) == ["D"]
+    assert not await store.read(stream="session/c")
+
+
+async def the_tail_is_the_end_of_one_stream_oldest_first(open_store: OpenStore) -> None:
+    store = await open_store()
+    await store.append(*said(*"abc"), *said("z", stream="session/b"))
+    assert texts(await store.tail("session/a", 2)) == ["b", "c"]
+    assert texts(await store.tail("session/a", 9)) == ["a", "b", "c"]
+    assert not await store.tail("session/a", 0)
+
+
+async def the_position_is_that_of_the_last_event_of_all(open_store: OpenStore) -> None:
+    store = await open_store()
+    await store.append(*said("a"))
+    last = await store.append(*said("b", stream="session/b"))
+    assert await store.position() == last
+
+
+async def every_store_on_a_place_reads_the_same(open_store: OpenStore) -> None:
+    one, other = await open_store(), await open_store()
+    await one.append(*said("a"))
+    await other.append(*said("b"))
+    assert texts(await one.read()) == texts(await other.read()) == ["a", "b"]
+    assert await one.position() == await other.position()
+
+
+CHECKS: tuple[Check, ...] = (
+    an_empty_store_has_nothing_to_read,
+    reading_goes_on_after_a_position,
+    one_stream_can_be_read_by_itself,
+    the_tail_is_the_end_of_one_stream_oldest_first,
+    the_position_is_that_of_the_last_event_of_all,
+    every_store_on_a_place_reads_the_same,
+)
