@@ -1,0 +1,57 @@
+"""Bringing up one session's CLI, where nothing of the session lives any more."""
+
+import asyncio
+import os
+from pathlib import Path
+
+from ccmaster_hookspecs.agents import LaunchRequest, Session
+from ccmaster_hookspecs.errors import RuntimeFailure
+from ccmaster_plugin_claude_code.agent import ClaudeAgent
+from ccmaster_plugin_claude_code.conversation import Conversation
+from ccmaster_plugin_claude_code.environment import clean_environment, config_dir
+from ccmaster_plugin_claude_code.invocation import Invocation, invocation
+from ccmaster_plugin_claude_code.program import find_program
+from ccmaster_plugin_claude_code.settings import ClaudeSettings
+from ccmaster_plugin_claude_code.survivors import end_survivors
+
+
+async def launch(request: LaunchRequest, session: Session) -> ClaudeAgent:
+    """Start the CLI for a session; it is up once its events say so.
+
+    It goes on with the session's conversation where there is one, whatever the request says:
+    a host may have died just after it launched the session. Whatever still lives of the session
+    is ended first: two processes on one conversation would silently fork it.
+
+    Raises:
+        RuntimeFailure: It cannot be started.
+        InvalidRequest: The request has an option that this runtime does not know.
+    """
+    settings: ClaudeSettings = session.settings or ClaudeSettings()
+    await end_survivors(request.session_id, settings.stop_grace_seconds)
+    conversation, started = await asyncio.to_thread(_prepare, request, settings)
+    agent = ClaudeAgent(started, settings, session, conversation)
+    await agent.start()
+    return agent
+
+
+def _prepare(request: LaunchRequest, settings: ClaudeSettings) -> tuple[Conversation, Invocation]:
+    program = find_program(settings, os.environ)
+    if not Path(request.working_dir).is_dir():
+        raise RuntimeFailure(f"the folder {request.working_dir} is not there", "make it again")
+    environment = clean_environment(
+        os.environ,
+        session_id=request.session_id,
+        allow=settings.environment_allow,
+        extra=settings.environment,
+        instructions=settings.project_instructions,
+    )
+    conversation = Conversation(config_dir(environment), request.session_id)
+    try:
+        has_conversation = conversation.path() is not None
+    except OSError as error:
+        raise RuntimeFailure(
+            f"{conversation.config_dir} cannot be read: {error.strerror or error}",
+            "see who may read it: the Claude Code CLI keeps its conversations there",
+        ) from error
+    started = invocation(program, request, settings, environment, has_conversation=has_conversation)
+    return conversation, started

@@ -1,0 +1,92 @@
+"""Ending what a session started and nobody else would end: processes that detached themselves.
+
+The CLI's Bash tool starts each command in a session of its own, so that no signal to a process
+group reaches it; when the CLI is killed its commands live on. All of them carry the session's
+mark in their environment.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Sequence
+
+import psutil
+
+from ccmaster_plugin_claude_code.environment import MARKER
+
+ROUNDS = 3
+"""How often is looked again: a process may have started another just before it ended."""
+KILLED = 2.0
+"""Seconds until a killed process is gone."""
+
+
+async def end_survivors(session_id: str, grace: float, also: Sequence[psutil.Process] = ()) -> int:
+    """End every process of a session; return how many there were.
+
+    Args:
+        session_id: The session.
+        grace: Seconds that they have to end by themselves.
+        also: Processes that belong to it though they may not carry its mark.
+    """
+    return await asyncio.to_thread(_end, session_id, grace, also)
+
+
+async def descendants(pid: int) -> Sequence[psutil.Process]:
+    """Return what a process has started, directly or not, and what still is its offspring.
+
+    They are noted before the process ends, because afterwards only the mark tells them, which
+    a process may have dropped, and which macOS hides for its own programs.
+    """
+    return await asyncio.to_thread(_descendants, pid)
+
+
+def _descendants(pid: int) -> Sequence[psutil.Process]:
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.Error:
+        return ()
+
+
+def _end(session_id: str, grace: float, also: Sequence[psutil.Process]) -> int:
+    ended = 0
+    for _ in range(ROUNDS):
+        living = _living(session_id, also)
+        if not living:
+            break
+        ended += len(living)
+        _signal(living, psutil.Process.terminate)
+        _, stubborn = psutil.wait_procs(living, timeout=grace)
+        _signal(stubborn, psutil.Process.kill)
+        psutil.wait_procs(stubborn, timeout=KILLED)
+        grace = 0
+    return ended
+
+
+def _living(session_id: str, also: Iterable[psutil.Process]) -> list[psutil.Process]:
+    # ccmaster itself may run inside of a session: it must not end itself
+    spared = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
+    marked = {process for process in psutil.process_iter() if _mark(process) == session_id}
+    return [
+        process for process in marked | set(also) if process.pid not in spared and _lives(process)
+    ]
+
+
+def _mark(process: psutil.Process) -> str | None:
+    try:
+        return process.environ().get(MARKER)
+    except (psutil.Error, OSError):
+        return None  # it is gone, or another user's
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def _signal(processes: Iterable[psutil.Process], send: Callable[[psutil.Process], None]) -> None:
+    for process in processes:
+        try:
+            send(process)
+        except psutil.Error:
+            continue  # it ended by itself, or may not be ended by us
