@@ -1,9 +1,16 @@
 """A session goes on by itself, within limits, and says why it rests."""
 
+import pytest
 from ccmaster_hookspecs import Continue, Rest, hookimpl
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.principals import CONTINUATION
 from ccmaster_hookspecs.status import State
+
+
+@pytest.fixture(autouse=True)
+def nobody_types(configure):
+    """Let a session go on at once, though its prompt is of this moment."""
+    configure("[auto_continue]\nquiet_seconds = 0\n")
 
 
 def resting(status):
@@ -45,6 +52,16 @@ async def test_a_failed_turn_stops_it(open_host, ana, folder, becomes):
         )
         status = await becomes(host, session, resting)
     assert (status.continuations, status.failure) == (0, e.Failure.ERROR)
+
+
+async def test_it_waits_while_a_person_types(open_host, configure, ana, folder, becomes):
+    configure("[auto_continue]\nquiet_seconds = 3600\n")
+    async with open_host() as host:
+        session = await host.launch(
+            by=ana, working_dir=folder, runtime="demo", prompt="a [[text:one]]"
+        )
+        status = await becomes(host, session, resting)
+    assert (status.turns, status.continuations) == (1, 0)
 
 
 async def test_a_plugin_goes_before_auto_continue(open_host, ana, folder, becomes):
