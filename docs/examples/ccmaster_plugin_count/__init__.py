@@ -1,0 +1,1 @@
+"""A command that counts sessions."""

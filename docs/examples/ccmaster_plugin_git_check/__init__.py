@@ -1,0 +1,1 @@
+"""Says whether git is there."""

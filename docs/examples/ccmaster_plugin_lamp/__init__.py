@@ -1,0 +1,1 @@
+"""A file that is there while a host is up."""

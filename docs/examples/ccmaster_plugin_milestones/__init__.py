@@ -1,0 +1,1 @@
+"""Keeps a note of each tenth turn."""

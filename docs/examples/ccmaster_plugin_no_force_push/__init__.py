@@ -1,0 +1,1 @@
+"""Keeps agents from rewriting what others have pulled."""

@@ -1,0 +1,1 @@
+"""Interrupts turns in which nothing happens."""

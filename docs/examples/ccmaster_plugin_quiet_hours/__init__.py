@@ -1,0 +1,1 @@
+"""Keeps agents from waking each other at night."""

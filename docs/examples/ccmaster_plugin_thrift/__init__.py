@@ -1,0 +1,1 @@
+"""Launches with a cheap model, where none was asked for."""

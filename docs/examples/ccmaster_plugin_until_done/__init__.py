@@ -1,0 +1,1 @@
+"""Goes on until the agent says that it is done."""
