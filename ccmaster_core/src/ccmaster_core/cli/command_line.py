@@ -17,6 +17,7 @@ from ccmaster_hookspecs.markers import PROJECT
 if TYPE_CHECKING:
     from ccmaster_core.application import Application
     from ccmaster_core.cli.screen import Screen
+    from ccmaster_core.cli.view.lines import Reader
     from ccmaster_core.contributions import Contributions
     from ccmaster_hookspecs.principals import Principal
 
@@ -53,6 +54,13 @@ class CommandLine:
         from ccmaster_core.cli.screen import Screen
 
         return Screen.of(self.environ)
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """Who reads the results, for what is told of events."""
+        from ccmaster_core.cli.view.lines import Reader
+
+        return Reader(you=self.person, home=self.environ.get("HOME"))
 
     @cached_property
     def plugins(self) -> Plugins:
@@ -96,13 +104,13 @@ class CommandLine:
             return await work(application)
 
     async def _hosted(self, work: Callable[["Application"], Awaitable[T]]) -> T:
-        from ccmaster_core.cli.view import viewed
+        from ccmaster_core.cli.view.live import viewed
         from ccmaster_core.hosting import hosting
         from ccmaster_core.opening import opened
 
         async with (
             opened(self.home, self.plugins, self.contributions) as application,
-            viewed(application, self),
+            viewed(application, self.screen, self.reader),
             hosting(application, adopts=False),
         ):
             return await work(application)

@@ -23,7 +23,11 @@ class Cell:
 
 
 def lines(
-    headings: Sequence[str], rows: Sequence[Sequence[str | Cell]], screen: Screen
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str | Cell]],
+    screen: Screen,
+    *,
+    whole: bool = False,
 ) -> Iterator[str]:
     """Yield the lines of a table; the last column is cut to what the terminal has left for it.
 
@@ -31,10 +35,11 @@ def lines(
         headings: One a column; none at all for a table without a head.
         rows: A cell a column; each is cleaned here.
         screen: What shows it.
+        whole: Whether nothing is cut.
     """
     table = [list(map(_cell, row)) for row in ([headings] if headings else []) + list(rows)]
     widths = [max(cells(cell.text) for cell in column) for column in zip(*table, strict=True)]
-    if screen.width is not None and widths:
+    if screen.width is not None and widths and not whole:
         before = sum(widths[:-1]) + len(GAP) * (len(widths) - 1)
         widths[-1] = min(widths[-1], max(NARROWEST, screen.width - before))
     for row in table:

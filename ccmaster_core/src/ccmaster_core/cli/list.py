@@ -1,0 +1,93 @@
+"""`ccmaster list`."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ccmaster_core.cli.command_line import CommandLine
+from ccmaster_core.cli.parameters import AsJson, example, print_json
+from ccmaster_hookspecs.status import State, Status
+
+if TYPE_CHECKING:
+    from ccmaster_core.application import Application
+    from ccmaster_core.cli.table import Cell
+
+HOW_TO_START = 'No session runs. Start one: ccmaster start "Fix the failing tests"'
+NONE_YET = 'There is no session yet. Start one: ccmaster start "Fix the failing tests"'
+SHOWN_ID = 6
+"""Characters of a session's id; any unique prefix names it."""
+HEADINGS = ("NAME", "ID", "STATE", "LAST", "TURNS", "COST", "FOLDER", "ACTIVITY")
+
+
+@example("list", "list --status waiting", "list --all --json")
+def list_(
+    context: typer.Context,
+    *,
+    all_: Annotated[bool, typer.Option("--all", "-a", help="Also those that have ended.")] = False,
+    state: Annotated[
+        list[State] | None,
+        typer.Option("--status", help="Only those in this state; may be given again."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the sessions that live, with what each is doing now."""
+    command_line: CommandLine = context.obj
+    ended = all_ or State.ENDED in (state or ())
+
+    async def work(application: "Application") -> Sequence[Status]:
+        from ccmaster_core.cli.standing import standing
+
+        folded = application.folded
+        found = await standing(application, await folded.all() if ended else folded.live())
+        return [status for status in found if not state or status.state in state]
+
+    found = command_line.run(work)
+    if as_json:
+        from ccmaster_core.cli.facts import brief
+
+        print_json([brief(status) for status in found])
+    else:
+        _print(found, command_line, none=_none(state, ended))
+
+
+def _none(state: list[State] | None, ended: bool) -> str:
+    if state:
+        return f"No session is {' or '.join(state)}."
+    return NONE_YET if ended else HOW_TO_START
+
+
+def _print(found: Sequence[Status], command_line: CommandLine, none: str) -> None:
+    from ccmaster_core.cli import table
+    from ccmaster_core.cli.standing import advice
+
+    screen = command_line.screen
+    if not found:
+        screen.say(none)
+        return
+    now = datetime.now(UTC)
+    rows = [_row(status, now, command_line) for status in found]
+    for line in table.lines(HEADINGS, rows, screen):
+        screen.say(line)
+    if todo := advice(found):
+        typer.echo(todo, err=True)
+
+
+def _row(status: Status, now: datetime, command_line: CommandLine) -> "Sequence[str | Cell]":
+    from ccmaster_core.cli.ages import ago
+    from ccmaster_core.cli.standing import doing
+    from ccmaster_core.cli.table import Cell
+    from ccmaster_core.cli.view.marks import Mark
+    from ccmaster_core.cli.view.telling.amounts import money
+
+    return (
+        status.name,
+        status.session_id[:SHOWN_ID],
+        Cell(status.state, Mark[status.state.name].colour),
+        ago(status.changed_at, now),
+        str(status.turns),
+        money(status.cost_usd) or "",
+        command_line.reader.path(status.working_dir),
+        doing(status),
+    )
