@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import hypothesis
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,44 +19,58 @@ NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 moments = st.integers(-9999, 9999).map(lambda minutes: NOW + timedelta(minutes=minutes))
 money = st.floats(0, 10)
 
-# Each value is drawn from few, the well one first: so many statuses are nearly well.
-statuses = st.builds(
-    Status,
-    session_id=st.sampled_from(["one", "two", "three"]),
-    state=st.sampled_from([State.IDLE, State.IDLE, *State]),
-    ended=st.sampled_from([None, None, *EndReason]),
-    account=st.sampled_from([None, "a", "b"]),
-    created_at=st.none() | moments,
-    stopping=st.sampled_from([False, False, True]),
-    continuations=st.integers(0, 5),
-    watch=st.sampled_from([True, True, False]),
-    max_turns=st.none() | st.integers(0, 5),
-    budget_usd=st.none() | money,
-    prompted=st.sampled_from([True, True, False]),
-    last_message=st.none() | st.sampled_from(["hello", "all is well\nDONE", "Done."]),
-    failure=st.sampled_from([None, None, None, Failure.LOST, *Failure]),
-    error=st.none() | st.text(max_size=200),
-    person_at=st.none() | moments,
-    limited_until=st.none() | moments,
-    turn=st.sampled_from([None, None, (), ("m",)]),
-    questions=st.sampled_from([(), (), (Question(request_id="q", tool="Bash"),)]),
-    pending_work=st.sampled_from([(), (), ("make",)]),
-    messages=st.sampled_from([{}, {}, {"m": Receipt(message_id="m")}]),
-    cost_usd=money,
+WELL = Status(session_id="one", state=State.IDLE, prompted=True, account="a", created_at=NOW)
+OF_STATUS = {
+    "state": st.sampled_from(State),
+    "ended": st.sampled_from(EndReason),
+    "account": st.sampled_from([None, "a", "b"]),
+    "created_at": moments,
+    "stopping": st.booleans(),
+    "continuations": st.integers(0, 5),
+    "watch": st.just(False),
+    "max_turns": st.integers(0, 5),
+    "budget_usd": money,
+    "prompted": st.just(False),
+    "last_message": st.sampled_from(["hello", "all is well\nDONE", "Done.", "not done"]),
+    "failure": st.sampled_from(Failure),
+    "error": st.text(max_size=200),
+    "person_at": moments | st.just(NOW),
+    "limited_until": moments,
+    "turn": st.sampled_from([(), ("m",)]),
+    "questions": st.just((Question(request_id="q", tool="Bash"),)),
+    "pending_work": st.just(("make",)),
+    "messages": st.just({"m": Receipt(message_id="m")}),
+    "cost_usd": money,
+}
+OF_SETTINGS = {
+    "enabled": st.booleans(),
+    "max_turns": st.integers(0, 6),
+    "budget_usd": money,
+    "deadline": moments.map(lambda moment: moment.isoformat()),
+    "max_hours": st.integers(0, 400).map(lambda quarters: quarters / 4),
+    "window": st.sampled_from(["22:00-06:00", "08:00-20:00", "00:00-24:00"]),
+    "days": st.sets(st.sampled_from(DAYS)).map(tuple),
+    "timezone": st.sampled_from(["UTC", "Europe/Berlin", "America/New_York"]),
+    "quiet_seconds": st.floats(0, 86_399),
+}
+
+
+def some(fields, at_most):
+    """Draw values for a few of the fields: what is drawn is nearly well, in any way."""
+    names = st.sets(st.sampled_from(sorted(fields)), max_size=at_most)
+    return names.flatmap(lambda chosen: st.fixed_dictionaries({n: fields[n] for n in chosen}))
+
+
+statuses = some(OF_STATUS, 3).map(lambda changes: evolve(WELL, **changes))
+settings = some(OF_SETTINGS, 2).map(lambda changes: AutoContinueSettings(**changes))
+fleets = st.lists(
+    st.builds(
+        lambda status, session_id: evolve(status, session_id=session_id),
+        statuses,
+        st.sampled_from(["one", "two", "three"]),
+    ),
+    max_size=2,
 )
-settings = st.builds(
-    AutoContinueSettings,
-    enabled=st.sampled_from([True, True, False]),
-    max_turns=st.integers(0, 6),
-    budget_usd=st.none() | money,
-    deadline=st.none() | moments.map(lambda moment: moment.isoformat()),
-    max_hours=st.none() | st.floats(0, 100),
-    window=st.sampled_from([None, None, "22:00-06:00", "08:00-20:00", "00:00-24:00"]),
-    days=st.lists(st.sampled_from(DAYS), max_size=3).map(tuple),
-    timezone=st.sampled_from([None, "UTC", "Europe/Berlin", "America/New_York"]),
-    quiet_seconds=st.floats(0, 86_399),
-)
-fleets = st.lists(statuses, max_size=3)
 
 
 def budget(status, settings):
@@ -80,16 +95,20 @@ def forbidden(status, settings, now, fleet):
         "turns": status.continuations >= most,
         "budget": budget(status, settings) is not None
         and status.cost_usd >= budget(status, settings),
-        "finished": "done" in (status.last_message or "").lower(),
+        "finished": status.last_message in ("all is well\nDONE", "Done."),
         "limit": any(moment > now for moment in until)
         or any(one.failure is Failure.LIMIT and one.limited_until is None for one in likes),
         "person": status.person_at is not None
         and timedelta(0) <= now - status.person_at < timedelta(seconds=settings.quiet_seconds),
         "deadline": settings.deadline is not None
         and datetime.fromisoformat(settings.deadline) <= now,
+        "age": settings.max_hours is not None
+        and now - status.created_at >= timedelta(hours=settings.max_hours),
+        "hours": settings.window == "22:00-06:00" and settings.timezone in ("UTC", "Europe/Berlin"),
     }
 
 
+@hypothesis.settings(max_examples=1000)
 @given(statuses, settings, fleets)
 def test_it_never_goes_on_where_it_must_not(status, settings, fleet):
     answer = decide(status, settings, NOW, fleet)
