@@ -5,6 +5,7 @@ reads, so that the event loop never waits for a disk. Neither blocks the other (
 is acknowledged survives a crash of the machine (`synchronous = full`).
 """
 
+from ccmaster_core.sqlite.soundness import verify
 from ccmaster_core.sqlite.store import SqliteStore
 
-__all__ = ["SqliteStore"]
+__all__ = ["SqliteStore", "verify"]

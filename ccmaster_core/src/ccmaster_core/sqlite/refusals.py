@@ -5,7 +5,9 @@ from pathlib import Path
 
 from ccmaster_hookspecs.errors import InvalidRequest, StoreCorrupt, StoreError, StoreUnavailable
 
-_MEND_PERMISSIONS = "see that you may write the file and its folder, and that the disk is writable"
+_MEND_PERMISSIONS = (
+    "see that you may write its folder and every file there that begins with its name"
+)
 _MEND_DAMAGE = "restore a backup, or move the file away to begin with an empty store"
 
 _UNAVAILABLE = {
@@ -42,6 +44,11 @@ def explained(error: Exception, path: Path) -> Exception:
     return refusal
 
 
+def damaged(path: Path, found: str) -> StoreCorrupt:
+    """Return the error for a store in which damage was found."""
+    return StoreCorrupt(f"the store {path} is damaged ({found})", _MEND_DAMAGE)
+
+
 def closed(path: Path) -> StoreUnavailable:
     """Return the error for the use of a store that is closed."""
     return StoreUnavailable(f"the store {path} is closed", "open it again")
@@ -52,7 +59,8 @@ def _refusal(error: Exception, path: Path) -> StoreError | InvalidRequest | None
         return InvalidRequest("half a surrogate pair cannot be kept", "give text that is Unicode")
     if isinstance(error, OSError):
         return StoreUnavailable(
-            f"the store {path} cannot be made ({error.strerror})", _MEND_PERMISSIONS
+            f"the store {path} cannot be made ({error.strerror}: {error.filename})",
+            _MEND_PERMISSIONS,
         )
     if not isinstance(error, sqlite3.Error):
         return None

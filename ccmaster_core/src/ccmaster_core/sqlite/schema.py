@@ -55,7 +55,7 @@ def prepare(db: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -
         sqlite3.Error: It cannot be read or written.
     """
     with one_view(db):
-        version = _version(db, path, steps)
+        version = version_of(db, path, steps)
     if db.execute("pragma journal_mode").fetchone() != ("wal",):
         patiently(db, "pragma journal_mode = wal")
     while version < len(steps):
@@ -64,7 +64,13 @@ def prepare(db: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -
             version = _one_step(db, path, steps)
 
 
-def _version(db: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
+def version_of(db: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
+    """Return the version of a file; 0 where it is empty.
+
+    Raises:
+        StoreCorrupt: The file is of another program.
+        StoreTooNew: A newer ccmaster wrote it.
+    """
     (application,) = db.execute("pragma application_id").fetchone()
     (version,) = db.execute("pragma user_version").fetchone()
     empty = not (application or version or db.execute("select 1 from sqlite_master").fetchone())
@@ -81,7 +87,7 @@ def _version(db: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
 
 
 def _one_step(db: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
-    version = _version(db, path, steps)
+    version = version_of(db, path, steps)
     if version == len(steps):
         return version  # another process was faster
     for statement in steps[version]:

@@ -41,7 +41,9 @@ class SqliteStore:
         self._closed = False
 
     @classmethod
-    async def open(cls, path: Path, codec: EventCodec, clock: Clock = time.monotonic) -> "SqliteStore":
+    async def open(
+        cls, path: Path, codec: EventCodec, clock: Clock = time.monotonic
+    ) -> "SqliteStore":
         """Open the store at `path`, and make it where there is none.
 
         Args:
@@ -148,9 +150,11 @@ class SqliteStore:
             return
         self._closed = True
         self._lookout.close()
-        await self._reader.close()
-        await self._writer.close()
-        self._tip.wake()
+        try:
+            await self._reader.close()
+        finally:
+            await self._writer.close()
+            self._tip.wake()
 
     async def _decoded(self, rows: Sequence[events.Row]) -> list[Stored]:
         decoded = []

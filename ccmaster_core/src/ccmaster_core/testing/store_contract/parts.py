@@ -59,5 +59,5 @@ async def taken(followed: AsyncGenerator[Sequence[Stored], None], count: int) ->
 async def until(happens: Callable[[], Awaitable[bool]]) -> None:
     """Ask again and again: what the store's own clock brings about cannot be awaited."""
     async with asyncio.timeout(PATIENCE):
-        while not await happens():
-            await asyncio.sleep(0.005)  # noqa: ASYNC110 - nobody tells when a claim lapses
+        while not await happens():  # noqa: ASYNC110 - nobody tells when a claim lapses
+            await asyncio.sleep(0.005)
