@@ -45,3 +45,31 @@ def shelf(tmp_path, monkeypatch):
     for module in set(sys.modules) - before:
         if module.startswith("shelf_"):
             del sys.modules[module]
+
+
+TOLD_OF = "session/4be1c2d3-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def told():
+    """Return what tells of the last of some events, once a session 'fix-2' is asked for."""
+    from ccmaster_core.cli.view.lines import Reader
+    from ccmaster_core.cli.view.telling import line
+    from ccmaster_core.status import after
+    from ccmaster_hookspecs.events import LaunchRequested
+    from ccmaster_hookspecs.principals import person
+    from ccmaster_hookspecs.status import Status
+
+    ana = person("ana")
+    ana_reads = Reader(you=ana, names={"9c": "fix-1"}.get, home="/home/ana", keys=True)
+    launch = LaunchRequested(
+        stream=TOLD_OF, by=ana, name="fix-2", runtime="claude", working_dir="/home/ana/shop"
+    )
+
+    def tell(*happened, verbose=False, reader=ana_reads):
+        status = before = Status(session_id=TOLD_OF.removeprefix("session/"))
+        for event in (launch, *happened):
+            before, status = status, after(status, event)
+        return line((launch, *happened)[-1], before, status, reader, verbose=verbose)
+
+    return tell

@@ -1,37 +1,16 @@
-"""What each event says in the live view, and which are told without --verbose."""
+"""What each event says in the live view."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from ccmaster_core.cli.view.lines import Reader
 from ccmaster_core.cli.view.marks import Mark
-from ccmaster_core.cli.view.telling import line
-from ccmaster_core.status import after
 from ccmaster_hookspecs import events as e
-from ccmaster_hookspecs.principals import CONTINUATION, Principal, PrincipalKind, person, system
-from ccmaster_hookspecs.status import Status
+from ccmaster_hookspecs.principals import CONTINUATION, Principal, PrincipalKind, person
 
 STREAM = "session/4be1c2d3-0000-4000-8000-000000000000"
 ANA = person("ana")
 PEER = Principal(PrincipalKind.SESSION, "9c")
-READER = Reader(you=ANA, names={"9c": "fix-1"}.get, home="/home/ana", keys=True)
-LAUNCH = e.LaunchRequested(
-    stream=STREAM, by=ANA, name="fix-2", runtime="claude", working_dir="/home/ana/shop"
-)
-
-
-def told(*happened, verbose=False, reader=READER):
-    """Tell of the last of some events."""
-    status = before = Status(session_id=STREAM.removeprefix("session/"))
-    for event in (LAUNCH, *happened):
-        before, status = status, after(status, event)
-    return line((LAUNCH, *happened)[-1], before, status, reader, verbose=verbose)
-
-
-def said(*happened, **how):
-    shown = told(*happened, **how)
-    return shown and (shown.mark, shown.text, shown.aside)
 
 
 def sent(by=ANA, text="Fix the failing tests", **more):
@@ -143,7 +122,15 @@ SHOWN = [
         "",
     ),
     (
-        (e.LimitReached(stream=STREAM, account="a", until=NOON, reason="five hours"),),
+        (
+            e.LimitReached(
+                stream=STREAM,
+                account="a",
+                until=NOON,
+                reason="five hours",
+                at=NOON - timedelta(hours=1),
+            ),
+        ),
         Mark.LIMIT,
         f"until {NOON.astimezone():%H:%M} · five hours",
         "",
@@ -203,93 +190,6 @@ SHOWN = [
 @pytest.mark.parametrize(
     ("happened", "mark", "text", "aside"), SHOWN, ids=lambda value: getattr(value, "name", None)
 )
-def test_what_is_told(happened, mark, text, aside):
-    assert said(*happened) == (mark, text, aside)
-
-
-VERBOSE = [
-    (e.SessionClaimed(stream=STREAM, host="7f3a", epoch=1), "taken by host 7f3a", ""),
-    (up(version="2.1", model="opus"), "up · pid 7 · 2.1 · opus", ""),
-    (sent(by=PEER), "from fix-1: Fix the failing tests", "sent"),
-    (e.MessageDelivered(stream=STREAM, message_id="m1"), "m1", "delivered"),
-    (e.TurnStarted(stream=STREAM), "woke by itself", ""),
-    (
-        e.ToolStarted(stream=STREAM, tool_use_id="s", tool="Read", parent_tool_use_id="t"),
-        "Read",
-        "",
-    ),
-    (e.ToolFinished(stream=STREAM, tool_use_id="t"), "a tool", "done"),
-    (e.PendingWorkChanged(stream=STREAM), "nothing any more", ""),
-    (USED, "used m · 12.4k tokens · $0.42", ""),
-    (e.StopRequested(stream=STREAM, by=ANA, reason="late"), "asked for by you: late", ""),
-    (e.ModelChangeRequested(stream=STREAM, by=ANA, model="opus"), "model opus", "by you"),
-    (e.UnknownEvent(stream=STREAM, kind="Danced", body="{}"), "Danced", ""),
-    (
-        e.MessageHeld(stream=STREAM, message_id="m1", reason="it works", with_agent=False),
-        "m1",
-        "held: it works",
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("event", "text", "aside"), VERBOSE, ids=lambda value: type(value).__name__
-)
-def test_what_is_told_only_with_verbose(event, text, aside):
-    assert said(event) is None
-    assert said(event, verbose=True)[1:] == (text, aside)
-
-
-def test_events_of_no_session_are_not_told():
-    assert told(e.HostStopped(stream="host/7f3a"), verbose=True) is None
-
-
-def test_a_question_shows_exactly_what_would_run():
-    shown = told(
-        e.PermissionAsked(
-            stream=STREAM,
-            request_id="q",
-            tool="Bash",
-            subject="make \x1b[8mand rm -rf /",
-            arguments={"command": "make \x1b[8mand rm -rf /\n\u202egnp.exe", "timeout": 5},
-        )
-    )
-    assert shown.whole
-    assert shown.detail == (
-        "command:",
-        "  make \\x1b[8mand rm -rf /",
-        "  \\u202egnp.exe",
-        "timeout: 5",
-    )
-
-
-def test_what_the_subject_says_to_the_letter_is_not_said_twice():
-    arguments = {"command": "pytest -q"}
-    asked = e.PermissionAsked(
-        stream=STREAM, request_id="q", tool="Bash", subject="pytest -q", arguments=arguments
-    )
-    assert told(asked).detail == ()
-
-
-def test_without_keys_a_question_names_the_command_alone():
-    assert told(ASKED, reader=Reader(you=ANA)).aside == "`ccmaster approve fix-2`"
-
-
-@pytest.mark.parametrize(
-    ("principal", "name"),
-    [
-        (ANA, "you"),
-        (person("bob"), "bob"),
-        (PEER, "fix-1"),
-        (CONTINUATION, "ccmaster"),
-        (system("night"), "system/night"),
-        (Principal(PrincipalKind.SESSION, "abcdefghij"), "abcdefgh"),
-    ],
-)
-def test_who_acts(principal, name):
-    assert READER.who(principal) == name
-
-
-def test_time_is_the_events_own():
-    at = NOON + timedelta(seconds=5)
-    assert told(e.Notice(stream=STREAM, text="x", at=at)).at == at
+def test_what_is_told(told, happened, mark, text, aside):
+    shown = told(*happened)
+    assert (shown.mark, shown.text, shown.aside) == (mark, text, aside)

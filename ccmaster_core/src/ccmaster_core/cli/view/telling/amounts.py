@@ -1,5 +1,7 @@
 """Numbers and long texts in a few characters. Pure."""
 
+from datetime import datetime, timedelta
+
 from ccmaster_core.cli.clean import one_line
 from ccmaster_core.cli.view.cells import cut
 from ccmaster_hookspecs.status import Status
@@ -62,3 +64,15 @@ def duration(milliseconds: int) -> str:
         return f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s"
+
+
+def until(then: datetime | None, now: datetime) -> str | None:
+    """Say until when, by the reader's clock and as exactly as it matters; None: nobody knows."""
+    if then is None:
+        return None
+    here, left = then.astimezone(), then - now
+    if left < timedelta(minutes=2):
+        return f"until {here:%H:%M:%S}"
+    if left < timedelta(hours=24):
+        return f"until {here:%H:%M}"
+    return f"until {here:%Y-%m-%d %H:%M}"

@@ -10,6 +10,7 @@ from ccmaster_core.cli.view.telling.amounts import (
     money,
     spent,
     tokens,
+    until,
 )
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.status import Status
@@ -83,14 +84,14 @@ def retry(event: e.RetryScheduled, _: Status, __: Status, ___: Reader) -> Told:
 
 def limit(event: e.LimitReached, _: Status, __: Status, ___: Reader) -> Told:
     """Tell until when the account cannot be used."""
-    until = f"until {event.until.astimezone():%H:%M}" if event.until else "nobody knows until when"
-    return Told(mark=Mark.LIMIT, text=joined(until, one_line(event.reason)))
+    then = until(event.until, event.at) or "nobody knows until when"
+    return Told(mark=Mark.LIMIT, text=joined(then, one_line(event.reason)))
 
 
 def rested(event: e.Rested, _: Status, after: Status, __: Reader) -> Told:
     """Tell why the session does not go on, and what it came to."""
-    until = f"until {event.until.astimezone():%H:%M}" if event.until else None
-    return Told(mark=Mark.REST, text=joined(one_line(event.reason), until, spent(after)))
+    then = until(event.until, event.at)
+    return Told(mark=Mark.REST, text=joined(one_line(event.reason), then, spent(after)))
 
 
 def interrupt_requested(event: e.InterruptRequested, _: Status, __: Status, reader: Reader) -> Told:
