@@ -50,7 +50,7 @@ async def test_a_bad_request_is_not_retried(launched):
     told, ended = await (await launched()).turn("[[bash:ls]] [[err:400]]")
     assert retries(told) == []
     assert (ended.failure, ended.error) == (Failure.ERROR, "API Error: 400 scripted 400")
-    assert ended.steps == 1
+    assert ended.steps == 2
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,16 @@ async def test_a_usage_limit_says_when_it_resets(launched, script, seconds):
     assert before + span <= limit.until <= datetime.now(UTC) + span
     assert limit.account == "demo"
     assert (ended.failure, retries(told)) == (Failure.LIMIT, [])
+
+
+async def test_a_limit_may_not_say_when_it_resets(launched):
+    told, ended = await (await launched()).turn("[[bash:ls]] [[err:429:0.001]]")
+    assert [retry.status for retry in retries(told)] == [429, 429, 429]
+    assert [type(event).__name__ for event in told[-3:]] == [
+        *("UsageRecorded", "LimitReached", "TurnEnded"),
+    ]
+    assert told[-2].until is None
+    assert ended.failure is Failure.LIMIT
 
 
 @pytest.mark.parametrize("settings", [DemoAgentSettings(max_retries=0)])

@@ -73,6 +73,18 @@ async def test_a_slow_text_is_told_as_one(launched, script):
     assert ended.answer == "one two"
 
 
+async def test_a_refusal_is_noticed(launched):
+    told, _ = await (await launched()).turn("[[refuse]]")
+    assert [type(event).__name__ for event in told[2:4]] == ["TextSaid", "Notice"]
+
+
+@pytest.mark.parametrize("script", ["[[text:]]", "[[think:only]]"])
+async def test_an_answer_may_be_wordless(launched, script):
+    told, ended = await (await launched()).turn(script)
+    assert not any(isinstance(event, e.TextSaid) for event in told)
+    assert (ended.answer, ended.failure) == ("", None)
+
+
 async def test_silence_ends(launched):
     _, ended = await (await launched()).turn("[[hang:0.01]]")
     assert ended.answer == "after hang"

@@ -43,14 +43,14 @@ def claude(api, tmp_path):
         "IS_SANDBOX": "1",  # the tests may run as root
     }
 
-    def run(prompt):
+    def run(prompt, **more):
         command = [CLAUDE, "-p", prompt, "--output-format", "stream-json", "--verbose"]
         ran = subprocess.run(
             [*command, "--permission-mode", "bypassPermissions"],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            env=environment,
+            env=environment | more,
             cwd=project,
             timeout=60,
             check=False,
@@ -92,6 +92,14 @@ def test_a_usage_limit_is_told_and_not_retried(claude, api):
     result = next(message for message in printed if message["type"] == "result")
     assert (result["is_error"], result["api_error_status"]) == (True, 429)
     assert [call.answer for call in api.log()] == ["UsageLimit"]
+
+
+def test_a_subscriber_is_told_when_the_usage_limit_resets(claude, api):
+    printed = claude("go [[limit:7200]]", ANTHROPIC_API_KEY="", CLAUDE_CODE_OAUTH_TOKEN="scripted")
+    limit = next(message for message in printed if message["type"] == "rate_limit_event")
+    told, [call] = limit["rate_limit_info"], api.log()
+    assert told["status"] == "rejected"
+    assert call.at + 7200 <= told["resetsAt"] <= call.at + 7260
 
 
 def test_what_goes_on_in_the_background_wakes_the_session(claude):

@@ -19,6 +19,7 @@ _OF_THE_CLI = (
     "[Request interrupted by user",
     "Output token limit hit.",
     "Your response above was stopped by a safety classifier",
+    "[Your previous response had no visible output.",
 )
 """What the texts begin with that the Claude CLI (2.1.330) itself puts in the user's mouth."""
 

@@ -18,8 +18,6 @@ from ccmaster_plugin_demo_agent.api.replies import Response
 from ccmaster_plugin_demo_agent.api.request import Request, answer_to, read_request
 from ccmaster_plugin_demo_agent.api.streaming import frames
 
-MODELS = ("claude-opus-5-5", "claude-sonnet-4-5", "claude-haiku-4-5")
-
 _SECRET = {"authorization", "x-api-key", "cookie"}
 _SYSTEM_KEPT = 500
 
@@ -43,7 +41,7 @@ class _Exchange(BaseHTTPRequestHandler):
                 self._json(Response(status=200, body={"ok": True}))
             case "/v1/models":
                 self._note("other")
-                self._json(Response(status=200, body=_models()))
+                self._json(Response(status=200, body=replies.models()))
             case _:
                 self._not_found()
 
@@ -186,19 +184,6 @@ def _open(headers: Mapping[str, str]) -> dict[str, str]:
 
 def _length(header: str | None) -> int:
     return int(header) if header and header.isascii() and header.isdigit() else 0
-
-
-def _models() -> dict[str, Any]:
-    models = [
-        {
-            "id": model,
-            "type": "model",
-            "display_name": model,
-            "created_at": "2025-01-01T00:00:00Z",
-        }
-        for model in MODELS
-    ]
-    return {"data": models, "has_more": False, "first_id": MODELS[0], "last_id": MODELS[-1]}
 
 
 def _new_id(prefix: str) -> str:

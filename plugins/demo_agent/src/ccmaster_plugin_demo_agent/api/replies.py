@@ -20,6 +20,8 @@ from ccmaster_plugin_demo_agent.answers import (
 NewId = Callable[[str], str]
 """Returns a new id that begins with the given prefix."""
 
+MODELS = ("claude-opus-5-5", "claude-sonnet-4-5", "claude-haiku-4-5")
+
 _ERROR_TYPES = {
     400: "invalid_request_error",
     401: "authentication_error",
@@ -103,6 +105,15 @@ def limit(answer: UsageLimit, now: float) -> Response:
     }
     headers = {f"anthropic-ratelimit-unified-{name}": value for name, value in unified.items()}
     return Response(status=429, headers={**refused.headers, **headers}, body=refused.body)
+
+
+def models() -> dict[str, Any]:
+    """Return the list of models as the body of a response."""
+    described = [
+        {"id": name, "type": "model", "display_name": name, "created_at": "2025-01-01T00:00:00Z"}
+        for name in MODELS
+    ]
+    return {"data": described, "has_more": False, "first_id": MODELS[0], "last_id": MODELS[-1]}
 
 
 def tokens(text: str | bytes) -> int:

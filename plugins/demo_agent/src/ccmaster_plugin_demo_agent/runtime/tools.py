@@ -6,8 +6,11 @@ from typing import Any
 from attrs import frozen
 
 LONGEST_SUBJECT = 200
-_SUBJECTS = ("command", "file_path", "path", "notebook_path", "pattern", "url", "query", "prompt")
-"""Which arguments tell best what a tool is used on."""
+_TELLING = (
+    *("command", "file_path", "notebook_path", "pattern", "url", "query", "path"),
+    *("description", "skill", "subject", "prompt", "name"),
+)
+"""Which arguments tell best what a tool is used on, the best first."""
 
 
 @frozen
@@ -20,11 +23,9 @@ class Result:
 
 def subject(arguments: Mapping[str, Any]) -> str:
     """Say in one line what a tool is used on; empty where its arguments do not tell."""
-    for name in _SUBJECTS:
-        value = arguments.get(name)
-        if isinstance(value, str) and value.strip():
-            return value.strip().splitlines()[0][:LONGEST_SUBJECT]
-    return ""
+    values = (arguments.get(name) for name in (*_TELLING, *arguments))
+    told = next((value for value in values if isinstance(value, str) and value.strip()), "")
+    return " ".join(told.split())[:LONGEST_SUBJECT]
 
 
 def pretend(tool: str, arguments: Mapping[str, Any], working_dir: str) -> Result:

@@ -9,26 +9,21 @@ from attrs import define
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.events import Failure
 from ccmaster_plugin_demo_agent.answers import (
+    Answer,
     Background,
-    Drop,
     Ending,
-    HttpError,
     Reply,
     Text,
-    UsageLimit,
     Use,
 )
 from ccmaster_plugin_demo_agent.runtime import usage
+from ccmaster_plugin_demo_agent.runtime.failures import Failed, retry
 from ccmaster_plugin_demo_agent.runtime.interruption import Interrupted
-from ccmaster_plugin_demo_agent.runtime.retries import as_limit, retry, told
 from ccmaster_plugin_demo_agent.runtime.stage import Scene, Stage
 from ccmaster_plugin_demo_agent.runtime.tool_use import tool_use, used
 from ccmaster_plugin_demo_agent.runtime.transcript import Answered
 
-
-class _Failed(Exception):
-    def __init__(self, failure: Failure, error: str) -> None:
-        self.failure, self.error = failure, error
+REFUSED = "the answer above is a refusal · the agent goes on, once it is told so"
 
 
 @define(eq=False)
@@ -48,14 +43,14 @@ class Turn:
     async def events(self) -> AsyncIterator[e.Event]:
         """Yield what happens, from TurnStarted to TurnEnded."""
         begun = asyncio.get_running_loop().time()
-        failed: _Failed | None = None
+        failed: Failed | None = None
         yield e.TurnStarted(stream=self._stage.stream, message_ids=self._message_ids)
         try:
             async for event in self._play():
                 yield event
         except Interrupted:
-            failed = _Failed(Failure.INTERRUPTED, "interrupted")
-        except _Failed as failure:
+            failed = Failed(Failure.INTERRUPTED, "it was interrupted")
+        except Failed as failure:
             failed = failure
         seconds = asyncio.get_running_loop().time() - begun
         for event in self._reckoned(failed, seconds):
@@ -64,23 +59,20 @@ class Turn:
     async def _play(self) -> AsyncIterator[e.Event]:
         while True:
             if self._stage.budget_spent:
-                raise _Failed(Failure.BUDGET, "the session's budget is spent")
-            match as_limit(self._scene.answer(self._attempt)):
-                case Reply() as reply:
-                    async for event in self._speak(reply):
-                        yield event
-                    if reply.ending is Ending.END_TURN:
-                        return
-                case UsageLimit(seconds=seconds):
-                    yield self._limit(seconds)
-                    raise _Failed(Failure.LIMIT, "the usage limit is reached")
-                case HttpError() | Drop() as error:
-                    scheduled = self._retry(error)
-                    yield scheduled
-                    await self._pause(scheduled.delay_ms / 1000)
-                    self._attempt += 1
+                raise Failed(Failure.BUDGET, "the session's budget is spent")
+            answer = self._scene.answer(self._attempt)
+            if isinstance(answer, Reply):
+                async for event in self._speak(answer):
+                    yield event
+                if answer.ending is Ending.END_TURN:
+                    return
+            else:
+                scheduled = self._retry(answer)
+                yield scheduled
+                await self._pause(scheduled.delay_ms / 1000)
 
     async def _speak(self, reply: Reply) -> AsyncIterator[e.Event]:
+        stream = self._stage.stream
         await self._pause(reply.silence + self._stage.settings.pace)
         place = f"{self._scene.message_id}/{self._scene.step}"
         self._count(reply)
@@ -90,17 +82,20 @@ class Turn:
                 case Text():
                     await self._pause(part.pause * len(part.words))
                     self._answer = part.text
-                    yield e.TextSaid(stream=self._stage.stream, text=part.text)
+                    if part.text:
+                        yield e.TextSaid(stream=stream, text=part.text)
                 case Use() | Background():
                     use = tool_use(part, f"{place}.{number}")
                     yield e.ToolStarted(
-                        stream=self._stage.stream,
+                        stream=stream,
                         tool_use_id=f"{place}.{number}",
                         tool=use.tool,
                         subject=use.subject,
                     )
                     for event in await used(self._stage, part, use):
                         yield event
+        if reply.ending is Ending.REFUSAL:
+            yield e.Notice(stream=stream, text=REFUSED)
 
     def _count(self, reply: Reply) -> None:
         read, written = usage.input_tokens(self._scene.text, reply), usage.output_tokens(reply)
@@ -111,32 +106,28 @@ class Turn:
         self._scene.step += 1
         self._attempt = 0
 
-    def _limit(self, seconds: float) -> e.LimitReached:
-        return e.LimitReached(
-            stream=self._stage.stream,
-            account=self._stage.settings.account,
-            until=datetime.now(UTC) + timedelta(seconds=seconds),
-            reason="the account's usage limit is reached",
-        )
-
-    def _retry(self, error: HttpError | Drop) -> e.RetryScheduled:
+    def _retry(self, error: Answer) -> e.RetryScheduled:
+        """Say when the model is asked again, or raise what the turn fails with."""
         settings = self._stage.settings
-        again = retry(error, self._attempt, settings.max_retries, settings.retry_seconds)
-        if again is None:
-            raise _Failed(Failure.ERROR, told(error))
+        try:
+            again = retry(error, self._attempt, settings.max_retries, settings.retry_seconds)
+        except Failed:
+            self._steps += 1
+            raise
+        self._attempt += 1
         return e.RetryScheduled(
             stream=self._stage.stream,
-            attempt=again.attempt,
+            attempt=self._attempt,
             max_attempts=settings.max_retries,
             delay_ms=round(again.delay * 1000),
             status=again.status,
-            error=told(error),
+            error=again.error,
         )
 
     async def _pause(self, seconds: float) -> None:
         await self._stage.interruption.wait(asyncio.sleep(seconds))
 
-    def _reckoned(self, failed: _Failed | None, seconds: float) -> Iterator[e.Event]:
+    def _reckoned(self, failed: Failed | None, seconds: float) -> Iterator[e.Event]:
         """Yield what the turn cost, and its end; keep its answer before that is told."""
         stream, cost = self._stage.stream, usage.cost(self._read, self._written)
         ended = e.TurnEnded(
@@ -148,7 +139,7 @@ class Turn:
             steps=self._steps,
             duration_ms=round(seconds * 1000),
         )
-        if self._steps:
+        if self._read:
             yield e.UsageRecorded(
                 stream=stream,
                 usage_id=f"{self._scene.message_id}/{self._scene.turns}",
@@ -157,14 +148,31 @@ class Turn:
                 output_tokens=self._written,
                 cost_usd=cost,
             )
-        if ended.failure is Failure.BUDGET:
-            yield e.BudgetSpent(stream=stream, budget_usd=self._stage.request.budget_usd or 0.0)
+        if failed:
+            yield from self._consequence(failed)
         self._scene.turns += 1
         try:
             self._stage.transcript.append(_answered(ended, cost))
         except OSError as error:
             yield e.Notice(stream=stream, text=f"the answer is not in the transcript: {error}")
         yield ended
+
+    def _consequence(self, failed: Failed) -> Iterator[e.Event]:
+        """Yield what a failure means for more than its turn."""
+        stream = self._stage.stream
+        match failed.failure:
+            case Failure.BUDGET:
+                budget = self._stage.request.budget_usd or 0.0
+                yield e.BudgetSpent(stream=stream, budget_usd=budget)
+            case Failure.LIMIT:
+                wait = failed.wait
+                until = None if wait is None else datetime.now(UTC) + timedelta(seconds=wait)
+                yield e.LimitReached(
+                    stream=stream,
+                    account=self._stage.settings.account,
+                    until=until,
+                    reason=failed.error,
+                )
 
 
 def _answered(ended: e.TurnEnded, cost: float) -> Answered:
