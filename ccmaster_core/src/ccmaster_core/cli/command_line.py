@@ -3,23 +3,29 @@
 It implements `ccmaster_hookspecs.commands.CommandLine`.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from ccmaster_core import discovery
 from ccmaster_core.cli import catalog, failures
+from ccmaster_core.disabled import disabled_plugins
 from ccmaster_core.home import Home
 from ccmaster_core.plugins import Plugins
 from ccmaster_hookspecs.contributions import Command
+from ccmaster_hookspecs.errors import ConfigurationError
 from ccmaster_hookspecs.markers import PROJECT
 
 if TYPE_CHECKING:
     from ccmaster_core.application import Application
     from ccmaster_core.cli.screen import Screen
     from ccmaster_core.cli.view.lines import Reader
+    from ccmaster_core.config import Configuration
     from ccmaster_core.contributions import Contributions
     from ccmaster_hookspecs.principals import Principal
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -67,7 +73,7 @@ class CommandLine:
         """The installed plugins, but those that the configuration leaves out."""
         plugins = Plugins()
         plugins.register(catalog, PROJECT)
-        plugins.discover(_disabled(self.home), discovery.allowed(self.environ))
+        plugins.discover(self._disabled(), discovery.allowed(self.environ))
         return plugins
 
     @cached_property
@@ -81,6 +87,17 @@ class CommandLine:
     def contributed_commands(self) -> Sequence[Command]:
         """The commands that plugins contribute."""
         return tuple(self.contributions.commands.values())
+
+    @cached_property
+    def configuration(self) -> "Configuration":
+        """The configuration, as its file is now.
+
+        Raises:
+            ConfigurationError: The file cannot be read, or is not TOML.
+        """
+        from ccmaster_core.config import Configuration
+
+        return Configuration.load(self.home, self.contributions.settings.values())
 
     def run(self, work: Callable[["Application"], Awaitable[T]], *, hosting: bool = False) -> T:
         """Open ccmaster, do the work, close it again.
@@ -96,6 +113,12 @@ class CommandLine:
             return asyncio.run(self._hosted(work) if hosting else self._opened(work))
         except BaseExceptionGroup as group:
             raise failures.alone(group) from group
+
+    def _disabled(self) -> Sequence[str]:
+        try:
+            return disabled_plugins(self.home, log.warning)
+        except ConfigurationError:
+            return ()  # whoever needs the home says what is wrong with it
 
     async def _opened(self, work: Callable[["Application"], Awaitable[T]]) -> T:
         from ccmaster_core.opening import opened
@@ -114,18 +137,6 @@ class CommandLine:
             hosting(application, adopts=False),
         ):
             return await work(application)
-
-
-def _disabled(home: Home) -> Sequence[str]:
-    """Read which plugins are left out, without what else it takes to read a configuration."""
-    import tomllib
-
-    try:
-        with home.configuration.open("rb") as file:
-            names = tomllib.load(file)["plugins"]["disabled"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return ()  # where the file is wrong, whoever reads all of it says so
-    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else ()
 
 
 def _user() -> str:

@@ -1,6 +1,6 @@
 """`ccmaster list`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,10 @@ NONE_YET = 'There is no session yet. Start one: ccmaster start "Fix the failing 
 SHOWN_ID = 6
 """Characters of a session's id; any unique prefix names it."""
 HEADINGS = ("NAME", "ID", "STATE", "LAST", "TURNS", "COST", "FOLDER", "ACTIVITY")
+LEFT_OUT = ("TURNS", "COST", "FOLDER")
+"""What a narrow terminal has no room for beside what matters more."""
+WIDE = 100
+"""Columns from which there is room for all."""
 
 
 @example("list", "list --status waiting", "list --all --json")
@@ -67,27 +71,30 @@ def _print(found: Sequence[Status], command_line: CommandLine, none: str) -> Non
         screen.say(none)
         return
     now = datetime.now(UTC)
+    wide = screen.width is None or screen.width >= WIDE
+    headings = [heading for heading in HEADINGS if wide or heading not in LEFT_OUT]
     rows = [_row(status, now, command_line) for status in found]
-    for line in table.lines(HEADINGS, rows, screen):
+    shown = [[row[heading] for heading in headings] for row in rows]
+    for line in table.lines(headings, shown, screen):
         screen.say(line)
     if todo := advice(found):
         typer.echo(todo, err=True)
 
 
-def _row(status: Status, now: datetime, command_line: CommandLine) -> "Sequence[str | Cell]":
+def _row(status: Status, now: datetime, command_line: CommandLine) -> "Mapping[str, str | Cell]":
     from ccmaster_core.cli.ages import ago
     from ccmaster_core.cli.standing import doing
     from ccmaster_core.cli.table import Cell
     from ccmaster_core.cli.view.marks import Mark
     from ccmaster_core.cli.view.telling.amounts import money
 
-    return (
-        status.name,
-        status.session_id[:SHOWN_ID],
-        Cell(status.state, Mark[status.state.name].colour),
-        ago(status.changed_at, now),
-        str(status.turns),
-        money(status.cost_usd) or "",
-        command_line.reader.path(status.working_dir),
-        doing(status),
-    )
+    return {
+        "NAME": status.name,
+        "ID": status.session_id[:SHOWN_ID],
+        "STATE": Cell(status.state, Mark[status.state.name].colour),
+        "LAST": ago(status.changed_at, now),
+        "TURNS": str(status.turns),
+        "COST": money(status.cost_usd) or "",
+        "FOLDER": command_line.reader.path(status.working_dir),
+        "ACTIVITY": doing(status),
+    }

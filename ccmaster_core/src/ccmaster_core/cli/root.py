@@ -16,6 +16,8 @@ from ccmaster_hookspecs.contributions import Command
 from ccmaster_hookspecs.errors import PluginError
 from ccmaster_hookspecs.references import resolve
 
+_COMPLETION_OPTIONS = frozenset({"install_completion", "show_completion"})
+"""What Typer gives an application of its own; here only `ccmaster` itself has them."""
 HELP_OPTIONS = {"help_option_names": ["--help", "-h"]}
 
 
@@ -48,6 +50,7 @@ def command_of(name: str, reference: str) -> TyperCommand | TyperGroup:
         found = app
     made: Any = typer.main.get_command(found)
     made.name = name
+    made.params = [option for option in made.params if option.name not in _COMPLETION_OPTIONS]
     return made  # type: ignore[no-any-return]  # one of the two, says Typer
 
 
@@ -59,13 +62,14 @@ class LazyGroup(TyperGroup):
         return [command.name for _, commands in _sections(ctx) for command in commands]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Import the command that is called; None: there is none of this name."""
-        if command := own().get(cmd_name):
-            return command_of(cmd_name, command.app)
-        for contributed in ctx.obj.contributed_commands:
-            if contributed.name == cmd_name:
-                return _contributed(contributed)
-        return None
+        """Import the command that is called, once; None: there is none of this name."""
+        if cmd_name not in self.commands:
+            if command := own().get(cmd_name):
+                self.commands[cmd_name] = command_of(cmd_name, command.app)
+            for contributed in () if command else ctx.obj.contributed_commands:
+                if contributed.name == cmd_name:
+                    self.commands[cmd_name] = _contributed(contributed)
+        return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that is called; for one that is not there, name what is alike."""
@@ -113,7 +117,6 @@ def _ccmaster(
     ] = False,
 ) -> None:
     """Run and watch many Claude Code sessions, and let them go on by themselves."""
-    gc.freeze()
     gc.enable()
     if verbose:
         logs_to_screen.show(logging.INFO)

@@ -10,7 +10,7 @@ from ccmaster_core.cli.view.cells import cells, cut, padded
 
 GAP = "  "
 NARROWEST = 8
-"""Columns that the last column keeps, however narrow the terminal is."""
+"""Columns that a column of the table keeps, however narrow the terminal is."""
 
 
 @frozen
@@ -29,7 +29,9 @@ def lines(
     *,
     whole: bool = False,
 ) -> Iterator[str]:
-    """Yield the lines of a table; the last column is cut to what the terminal has left for it.
+    """Yield the lines of a table, each within the terminal where its columns are not too many.
+
+    No column but the last takes more than a third of the line; the last gets what is left.
 
     Args:
         headings: One a column; none at all for a table without a head.
@@ -40,8 +42,11 @@ def lines(
     table = [list(map(_cell, row)) for row in ([headings] if headings else []) + list(rows)]
     widths = [max(cells(cell.text) for cell in column) for column in zip(*table, strict=True)]
     if screen.width is not None and widths and not whole:
-        before = sum(widths[:-1]) + len(GAP) * (len(widths) - 1)
-        widths[-1] = min(widths[-1], max(NARROWEST, screen.width - before))
+        most = max(NARROWEST, screen.width // 3)
+        *firsts, last = widths
+        firsts = [min(width, most) for width in firsts]
+        left = screen.width - sum(firsts) - len(GAP) * len(firsts)
+        widths = [*firsts, min(last, max(NARROWEST, left))]
     for row in table:
         yield _line(row, widths, screen)
 
