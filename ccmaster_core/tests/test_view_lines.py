@@ -1,6 +1,6 @@
 """What each event says in the live view."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
