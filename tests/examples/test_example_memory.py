@@ -2,13 +2,13 @@
 
 import pytest
 
-from ccmaster_core.contributions import Contributions
 from ccmaster_core.testing import store_contract
+from ccmaster_hookspecs.status import State
 
 
 @pytest.fixture
-async def open_store(example):
-    module, opened = example("memory.store"), []
+async def open_store(install):
+    module, opened = install("memory")("store"), []
     place = module.Place()
 
     async def open_store():
@@ -25,9 +25,12 @@ async def test_memory_keeps_the_contract(check, open_store):
     await check(open_store)
 
 
-async def test_register_stores_names_what_opens_it(plugins, example):
-    plugins.register(example("memory.plugin"))
-    contributions = Contributions(plugins)
-    contributed = contributions.stores["memory"]
-    opened = await contributions.code(contributed, contributed.open)("", None)
-    assert await opened.position() == 0
+async def test_register_stores_lets_the_configuration_choose_it(
+    install, configure, open_host, ana, folder, becomes, ccmaster_home
+):
+    install("memory")
+    configure('[store]\nname = "memory"\nurl = "memory:"\n')
+    async with open_host() as host:
+        session = await host.launch(by=ana, working_dir=folder, runtime="demo", prompt="a")
+        await becomes(host, session, lambda status: status.state is State.IDLE and status.turns)
+    assert not (ccmaster_home / "store.db").exists()

@@ -5,7 +5,7 @@ from ccmaster_hookspecs import Store, hookimpl
 
 @hookimpl
 def register_stores():
-    """Add the store; `[store] name = "memory"` in the configuration chooses it."""
+    """Add the store; `name = "memory"` and `url = "memory:"` under `[store]` choose it."""
     return [
         Store(
             name="memory",
