@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+import tomli_w
 
 from ccmaster_core.plugins import Plugins
 from ccmaster_core.testing import hosts
 from ccmaster_hookspecs.principals import person
 from ccmaster_hookspecs.status import Status
+from ccmaster_plugin_claude_code.testing import find_cli, offline_environment
+from ccmaster_plugin_demo_agent.messages_api import serve
 
 PATIENCE = 20.0
 """Seconds after which something that was to happen is taken not to happen."""
@@ -34,6 +37,25 @@ def configure(ccmaster_home):
     def write(text):
         ccmaster_home.mkdir(exist_ok=True)
         (ccmaster_home / "config.toml").write_text(text, encoding="utf-8")
+
+    return write
+
+
+@pytest.fixture
+def scripted_api():
+    """A scripted Messages API of this test alone."""
+    with serve() as api:
+        yield api
+
+
+@pytest.fixture
+def configure_claude(configure, scripted_api, tmp_path):
+    """Write a configuration with which the real CLI speaks to the scripted API alone."""
+
+    def write(text=""):
+        environment = offline_environment(tmp_path / "cli", scripted_api.url)
+        document = {"claude_code": {"binary": find_cli(), "environment": environment}}
+        configure(f"{text}\n{tomli_w.dumps(document)}")
 
     return write
 

@@ -1,6 +1,7 @@
 """A session goes on by itself, within limits, and says why it rests."""
 
 import pytest
+
 from ccmaster_hookspecs import Continue, Rest, hookimpl
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.principals import CONTINUATION

@@ -23,6 +23,8 @@ class Journal:
     stream: str
     claim: Claim
     _store: EventStore
+    last: int = 0
+    """The position of what was last written here."""
 
     async def keep(self, *events: e.Event, expect: int | None = None) -> int:
         """Append under the claim; while the store is unavailable, try again.
@@ -44,14 +46,21 @@ class Journal:
         pause = FIRST_PAUSE
         while True:
             try:
-                return await self._store.append(*events, expect=expected, claim=self.claim)
+                self.last = await self._store.append(*events, expect=expected, claim=self.claim)
             except StoreUnavailable as error:
                 log.warning("%s cannot be written now: %s", self.stream, error)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
+            else:
+                return self.last
 
     async def end(self, ended: e.SessionEnded, status: Status) -> None:
-        """Close the session, and every message that is still open in it."""
+        """Close the session, and every message that is still open in it.
+
+        Args:
+            ended: Why it ended.
+            status: Where it stood after `last`.
+        """
         if status.stopping and ended.reason in {e.EndReason.FINISHED, e.EndReason.CRASHED}:
             ended = evolve(ended, reason=e.EndReason.STOPPED)
         reason = f"the session ended: {ended.reason}"

@@ -222,6 +222,7 @@ class Run:
 
     async def _close(self, ended: e.SessionEnded) -> None:
         """Write that the agent is gone; where only the host leaves, the session may go on."""
+        await self._means.reached(self._journal.last)
         if self._leaving and not self.status.stopping:
             if self._let_go:
                 let_go = e.SessionReleased(stream=self._journal.stream, reason=self._let_go)

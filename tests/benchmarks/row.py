@@ -1,0 +1,43 @@
+"""One measurement, its yardstick, and whether the aim is met."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+
+from attrs import frozen
+
+
+class Better(StrEnum):
+    """Which way is good."""
+
+    MORE = "≥"
+    LESS = "≤"
+
+
+@frozen(kw_only=True)
+class Row:
+    """What was measured."""
+
+    name: str
+    ours: float
+    unit: str
+    aim: float
+    """In times the yardstick; where there is none, in the row's own unit."""
+    better: Better
+    yardstick: float | None = None
+    """The same, done in the plainest way at the same guarantees; None: the aim stands alone."""
+    note: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the yardstick it is."""
+        return None if self.yardstick is None else self.ours / self.yardstick
+
+    @property
+    def met(self) -> bool:
+        """Whether it is as good as it should be."""
+        measured = self.ours if self.ratio is None else self.ratio
+        return measured >= self.aim if self.better is Better.MORE else measured <= self.aim
+
+
+Bench = Callable[[Path], Row]
