@@ -18,7 +18,7 @@ def test_the_limited_one_and_its_likes_wait_for_the_reset(idle, decided, now):
     like, other = idle(session_id="two"), idle(session_id="three", account="other")
     nobody = idle(session_id="four", account=None)
     fleet = (limited, like, other, nobody)
-    rest = Rest("usage limit until 2026-11-25 14:00 UTC", until)
+    rest = Rest("the account's usage limit is reached", until)
     assert decided(limited, fleet=fleet) == rest
     assert decided(like, fleet=fleet) == rest
     assert isinstance(decided(other, fleet=fleet), Continue)
@@ -44,10 +44,9 @@ def test_one_without_an_account_still_waits_for_itself(idle, decided, now):
 def test_a_reset_that_nobody_knows_is_not_guessed(idle, decided, now):
     limited, like = idle(failure=Failure.LIMIT), idle(session_id="two")
     fleet = (limited, like)
-    assert decided(limited, fleet=fleet) == Rest("usage limit, and nobody knows when it resets")
-    assert decided(like, fleet=fleet) == Rest(
-        "usage limit of the account", now + timedelta(minutes=5)
-    )
+    reached = "the account's usage limit is reached"
+    assert decided(limited, fleet=fleet) == Rest(f"{reached}, and nobody knows when it resets")
+    assert decided(like, fleet=fleet) == Rest(reached, now + timedelta(minutes=5))
 
 
 def test_a_status_of_an_earlier_moment_in_the_fleet_does_not_count(idle, decided, now):

@@ -1,12 +1,13 @@
 """Rules that time alone undoes: each says when to look again."""
 
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from ccmaster_hookspecs import Rest
 from ccmaster_hookspecs.events import Failure
 from ccmaster_plugin_auto_continue.hours import read_window
 from ccmaster_plugin_auto_continue.situation import Situation
 
+LIMITED = "the account's usage limit is reached"
 LOOK_AGAIN = timedelta(minutes=5)
 """How soon to look again at what others may undo; looking costs nothing."""
 
@@ -16,13 +17,12 @@ def usage_limit(situation: Situation) -> Rest | None:
     now, account = situation.now, situation.of_its_account
     resets = [one.limited_until for one in account if one.limited_until]
     if resets and max(resets) > now:
-        until = max(resets)
-        return Rest(f"usage limit until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC", until)
+        return Rest(LIMITED, max(resets))
     unknown = [one for one in account if one.failure is Failure.LIMIT and not one.limited_until]
     if situation.status in unknown:
-        return Rest("usage limit, and nobody knows when it resets")
+        return Rest(f"{LIMITED}, and nobody knows when it resets")
     if unknown:
-        return Rest("usage limit of the account", now + LOOK_AGAIN)
+        return Rest(LIMITED, now + LOOK_AGAIN)
     return None
 
 

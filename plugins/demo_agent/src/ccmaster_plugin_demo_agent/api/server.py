@@ -46,7 +46,7 @@ class LoopbackServer(ThreadingHTTPServer):
         self.server_close()
 
     def _serve(self) -> None:
-        self.serve_forever(poll_interval=0.02)
+        self.serve_forever(poll_interval=0.05)
 
     def server_bind(self) -> None:
         """Bind without asking the resolver for a name, which may take seconds."""
