@@ -6,16 +6,15 @@ from collections import deque
 
 from attrs import define, field
 
-from ccmaster_core import dispatch, takeover
+from ccmaster_core import launching, takeover
 from ccmaster_core.continuation import Continuation
 from ccmaster_core.delivery import Delivery
 from ccmaster_core.groups import first_error
 from ccmaster_core.journal import Journal
-from ccmaster_core.means import Installed, Means
+from ccmaster_core.means import Means
 from ccmaster_core.permits import Permits
 from ccmaster_hookspecs import events as e
-from ccmaster_hookspecs.agents import Agent, LaunchRequest
-from ccmaster_hookspecs.decisions import Refuse
+from ccmaster_hookspecs.agents import Agent
 from ccmaster_hookspecs.errors import CcmasterError, RuntimeFailure, StaleClaim
 from ccmaster_hookspecs.status import Status
 from ccmaster_hookspecs.storage import Claim
@@ -84,12 +83,10 @@ class Run:
                 await asyncio.shield(self._close(self._ended(e.EndReason.STOPPED)))
             raise
         except CcmasterError as error:
-            ended = self._ended(e.EndReason.FAILED, str(error))
-            await self._journal.end(ended, self.status)
+            await self._close(self._ended(e.EndReason.FAILED, str(error)))
         except Exception as error:
             log.exception("the run of %s failed", self.status.session_id)
-            ended = self._ended(e.EndReason.CRASHED, f"ccmaster failed: {error!r}")
-            await self._journal.end(ended, self.status)
+            await self._close(self._ended(e.EndReason.CRASHED, f"ccmaster failed: {error!r}"))
 
     async def leave(self, task: asyncio.Task[None], grace: float, let_go: str | None) -> None:
         """End the agent because its host ends; the session is then let go, or ended.
@@ -123,37 +120,16 @@ class Run:
 
     async def _launched(self) -> Agent | None:
         """Bring the agent up; None where the session has ended instead."""
-        if self.status.stopping:
-            await self._journal.end(self._ended(e.EndReason.STOPPED), self.status)
+        request = await launching.permitted(self.status, self._means)
+        if isinstance(request, e.SessionEnded):
+            await self._close(request)
             return None
-        asked = self._request()
-        request = await dispatch.decide(
-            self._means.plugins.hook.decide_launch,
-            expected=(LaunchRequest, Refuse),
-            host=self._means.host,
-            request=asked,
-        )
-        if isinstance(request, Refuse):
-            ended = self._ended(e.EndReason.REFUSED, request.reason)
-            await self._journal.end(ended, self.status)
+        installed = self._means.runtime(request.runtime)
+        if lost := launching.unresumable(request, installed):
+            await self._close(lost)
             return None
-        installed = self._means.runtime(self.status.runtime)
-        if asked.resume and not installed.resumes:
-            detail = f"its host died, and the runtime {installed.name} cannot resume a session"
-            await self._journal.end(self._ended(e.EndReason.LOST, detail), self.status)
-            return None
-        return await self._bring_up(installed, request or asked)
-
-    async def _bring_up(self, installed: Installed, request: LaunchRequest) -> Agent:
-        self._permits = Permits(
-            installed.settings, str(installed.state_dir), self._means, self._journal, self.status
-        )
-        await self._means.launching.acquire()
-        try:
-            self._agent = await installed.launch(request, self._permits)
-        except BaseException:
-            self._means.launching.release()
-            raise
+        self._permits = launching.permits(installed, self._means, self._journal, self.status)
+        self._agent = await launching.brought_up(request, installed, self._means, self._permits)
         return self._agent
 
     async def _accompany(self, agent: Agent) -> None:
@@ -230,21 +206,6 @@ class Run:
                 return
             ended = self._ended(e.EndReason.STOPPED, "its host was stopped")
         await self._journal.end(ended, self.status)
-
-    def _request(self) -> LaunchRequest:
-        status = self.status
-        return LaunchRequest(
-            session_id=status.session_id,
-            name=status.name,
-            runtime=status.runtime,
-            working_dir=status.working_dir,
-            model=status.model,
-            permission_mode=status.permission_mode,
-            budget_usd=status.budget_usd,
-            fork_of=status.fork_of,
-            resume=status.launches > 0,
-            options=status.options,
-        )
 
     def _ended(self, reason: e.EndReason, detail: str | None = None) -> e.SessionEnded:
         return e.SessionEnded(stream=self._journal.stream, reason=reason, detail=detail)
