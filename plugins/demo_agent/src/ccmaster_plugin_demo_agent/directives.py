@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from ccmaster_plugin_demo_agent.answers import (
     Answer,
@@ -27,20 +27,29 @@ LONGEST = 86_400.0
 LIMIT_SECONDS = 3600.0
 """How long a usage limit lasts where the directive does not say."""
 
+_REFUSAL = Reply(parts=(Text(text="I can't"),), stopped=Ending.REFUSAL)
 
-def read_directive(directive: str) -> tuple[Answer | None, ...]:
-    """Return what is answered at the first, second, … attempt; the last one stays.
 
-    None in the last place stands for what the next directive answers. A directive that cannot
-    be read answers with an error that says so.
-    """
+@frozen
+class Attempts:
+    """What is answered, however often the same is asked."""
+
+    answers: tuple[Answer, ...]
+    """To the first, the second, … attempt; at least one."""
+    passes: bool = False
+    """Whether the next directive answers from then on; else the last answer stays."""
+
+
+def read_directive(directive: str) -> Attempts:
+    """Return what is answered; a directive that cannot be read answers with an error."""
     word, _, value = directive.partition(":")
     try:
         if word in _ALONE:
             return _ALONE[word](value)
-        return (_reply(directive),)
+        return Attempts((_reply(directive),))
     except ValueError as error:
-        return (HttpError(status=400, message=f"bad directive [[{directive}]]: {error}"),)
+        problem = f"bad directive [[{directive}]]: {error}"
+        return Attempts((HttpError(status=400, message=problem),))
 
 
 def _reply(directive: str) -> Reply:
@@ -64,6 +73,10 @@ def _error(value: str) -> HttpError:
 
 def _hang(value: str) -> Reply:
     return Reply(parts=(Text(text="after hang"),), silence=_seconds(value))
+
+
+def _limit(value: str) -> UsageLimit:
+    return UsageLimit(seconds=_seconds(value) if value else LIMIT_SECONDS)
 
 
 def _also(reply: Reply, part: Part) -> Reply:
@@ -133,14 +146,14 @@ def _unnested(text: str) -> str:
     return re.sub("<<|>>", bracket, text)
 
 
-_ALONE: dict[str, Callable[[str], tuple[Answer | None, ...]]] = {
-    "hang": lambda value: (_hang(value),),
-    "err": lambda value: (_error(value),),
-    "err1": lambda value: (_error(value), None),
-    "limit": lambda value: (UsageLimit(seconds=_seconds(value) if value else LIMIT_SECONDS),),
-    "drop": lambda _: (Drop(),),
-    "drop1": lambda _: (Drop(), Reply(parts=(Text(text="recovered after drop"),))),
-    "refuse": lambda _: (Reply(parts=(Text(text="I can't"),), stopped=Ending.REFUSAL),),
+_ALONE: dict[str, Callable[[str], Attempts]] = {
+    "hang": lambda value: Attempts((_hang(value),)),
+    "err": lambda value: Attempts((_error(value),)),
+    "err1": lambda value: Attempts((_error(value),), passes=True),
+    "limit": lambda value: Attempts((_limit(value),)),
+    "drop": lambda _: Attempts((Drop(),)),
+    "drop1": lambda _: Attempts((Drop(), Reply(parts=(Text(text="recovered after drop"),)))),
+    "refuse": lambda _: Attempts((_REFUSAL,)),
 }
 _JOINED: dict[str, Callable[[Reply, str], Reply]] = {
     "text": lambda reply, value: _also(reply, Text(text=value)),

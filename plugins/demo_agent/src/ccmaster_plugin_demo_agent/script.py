@@ -61,10 +61,10 @@ def read_script(text: str) -> Script | None:
     steps: list[tuple[Answer, ...]] = []
     before: tuple[Answer, ...] = ()
     for directive in _directives(text):
-        *attempts, last = read_directive(directive)
-        before += tuple(attempts)
-        if last is not None:
-            steps.append((*before, last))
+        attempts = read_directive(directive)
+        before += attempts.answers
+        if not attempts.passes:
+            steps.append(before)
             before = ()
     if before:
         steps.append((*before, _RECOVERED))

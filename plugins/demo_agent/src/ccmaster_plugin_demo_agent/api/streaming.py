@@ -18,7 +18,11 @@ def frames(message: dict[str, Any], reply: Reply) -> Iterator[Frame]:
         reply: What it was made of; knows how slowly its words come.
     """
     usage = message["usage"]
-    begun = {"content": [], "stop_reason": None, "usage": {**usage, "output_tokens": 1}}
+    begun: dict[str, Any] = {
+        "content": [],
+        "stop_reason": None,
+        "usage": {**usage, "output_tokens": 1},
+    }
     yield _frame({"type": "message_start", "message": {**message, **begun}})
     for index, (block, part) in enumerate(zip(message["content"], reply.parts, strict=True)):
         start, deltas = _cut(block, part)
