@@ -6,16 +6,17 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from tests.benchmarks.row import Better, Row
+from tests.benchmarks.timing import paired
+
 from ccmaster_core.codec import Codec
 from ccmaster_core.sqlite import SqliteStore
 from ccmaster_core.sqlite.schema import prepare
 from ccmaster_hookspecs.events import ToolStarted, session_stream
-from tests.benchmarks.row import Better, Row
-from tests.benchmarks.timing import paired
 
 WRITERS = 100
-APPENDS = 20_000
-SINGLE_APPENDS = 1_000
+APPENDS = 10_000
+SINGLE_APPENDS = 300
 SESSION = session_stream("0b0f7a4c-3c1e-4d0a-9f25-6b1f8d3c2a11")
 INSERT = "insert into events (stream, kind, at, body) values (?, ?, ?, ?)"
 

@@ -7,11 +7,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.benchmarks.row import Better, Row
+from tests.benchmarks.timing import p50_p99
+
 from ccmaster_core.codec import Codec
 from ccmaster_core.sqlite import SqliteStore
 from ccmaster_hookspecs.events import Notice
-from tests.benchmarks.row import Better, Row
-from tests.benchmarks.timing import p50_p99
 
 APPENDS = 500
 IDLE_SECONDS = 10.0

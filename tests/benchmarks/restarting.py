@@ -5,13 +5,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.benchmarks.row import Better, Row
+from tests.benchmarks.timing import paired
+
 from ccmaster_core.codec import Codec
 from ccmaster_core.sqlite import SqliteStore
 from ccmaster_core.statuses import Statuses
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.principals import person
-from tests.benchmarks.row import Better, Row
-from tests.benchmarks.timing import paired
 
 LONG, SHORT = 1_000_000, 1_000
 LIVING = 50
@@ -27,7 +28,7 @@ def with_a_long_history(home: Path) -> Row:
     asyncio.run(_fill(long, LONG))
     asyncio.run(_fill(short, SHORT))
     ours, yardstick = paired(
-        lambda _: asyncio.run(_restart(long)), lambda _: asyncio.run(_restart(short)), rounds=15
+        lambda _: asyncio.run(_restart(long)), lambda _: asyncio.run(_restart(short))
     )
     return Row(
         name=f"restart and list, {LONG:,} events",

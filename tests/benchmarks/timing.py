@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from statistics import median, quantiles
 
-ROUNDS = 5
+ROUNDS = 15
 
 
 def paired(

@@ -26,7 +26,7 @@ async def test_an_append_without_room_is_refused_and_the_next_with_room_is_kept(
     store = await open_store()
     await store.append(*said("before"))
     await room_for(store, pages=3)
-    with pytest.raises(StoreUnavailable, match="room.*free some space"):
+    with pytest.raises(StoreUnavailable, match=r"room.*free some space"):
         await store.append(*said("x" * 100_000))
     await room_for(store, pages=1000)
     await store.append(*said("after"))

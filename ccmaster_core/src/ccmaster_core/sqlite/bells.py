@@ -62,10 +62,14 @@ def ring(folder: Path, own: Path | None) -> None:
 
     A bell that cannot be rung is left to its owner, who looks by himself now and then.
     """
-    with suppress(OSError):  # above all: there is no folder, as nobody has followed yet
-        for bell in folder.iterdir():
-            if bell != own and not bell.name.startswith(_HIDDEN):
-                _pull(bell)
+    try:
+        bells = os.listdir(folder)  # noqa: PTH208 - once for each commit, so it should be quick
+    except OSError:
+        return  # nobody has followed yet
+    with suppress(OSError):
+        for name in bells:
+            if not name.startswith(_HIDDEN) and folder / name != own:
+                _pull(folder / name)
 
 
 def _hang(path: Path) -> int:

@@ -18,6 +18,8 @@ from ccmaster_core.sqlite.refusals import closed, explained
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
+Then = Callable[[Any, Exception | None], None]
+"""Called on the event loop with what work came to: its result, or the error that it raised."""
 
 
 class Lane:
@@ -28,7 +30,7 @@ class Lane:
         self._loop = asyncio.get_running_loop()
         self._process = os.getpid()
         self._closed = False
-        self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
+        self._asked: SimpleQueue[tuple[Work[Any], Then] | None] = SimpleQueue()
 
     @classmethod
     async def open(cls, path: Path, connect: Callable[[], sqlite3.Connection]) -> "Lane":
@@ -40,9 +42,8 @@ class Lane:
         lane = cls(path)
         opened: asyncio.Future[None] = lane._loop.create_future()
         # A daemon, so that whoever forgets to close does not hang; what is durable stays so.
-        Thread(
-            target=lane._serve, args=(connect, opened), name="ccmaster-store", daemon=True
-        ).start()
+        serve = (connect, _settling(opened))
+        Thread(target=lane._serve, args=serve, name="ccmaster-store", daemon=True).start()
         await lane._explained(opened)
         return lane
 
@@ -56,16 +57,14 @@ class Lane:
         if self._closed or os.getpid() != self._process:
             raise closed(self.path)
 
-    def start(self, work: Work[T]) -> asyncio.Future[T]:
-        """Have something done.
+    def start(self, work: Work[Any], then: Then) -> None:
+        """Have something done, and be told.
 
         Raises:
             StoreUnavailable: The lane is closed.
         """
         self.require_open()
-        done: asyncio.Future[T] = self._loop.create_future()
-        self._asked.put((work, done))
-        return done
+        self._asked.put((work, then))
 
     async def run(self, work: Work[T]) -> T:
         """Do something, and wait for it.
@@ -73,14 +72,17 @@ class Lane:
         Raises:
             StoreError: It failed.
         """
-        return await self._explained(self.start(work))
+        done: asyncio.Future[T] = self._loop.create_future()
+        self.start(work, _settling(done))
+        return await self._explained(done)
 
     async def close(self) -> None:
-        """Finish what was begun, and let go of the file."""
-        closing = self.start(sqlite3.Connection.close)
+        """Finish what was begun, and let go of the file, even if this is cancelled."""
+        done: asyncio.Future[None] = self._loop.create_future()
+        self.start(sqlite3.Connection.close, _settling(done))
         self._closed = True
         self._asked.put(None)
-        await closing
+        await done
 
     async def _explained(self, done: asyncio.Future[T]) -> T:
         try:
@@ -88,9 +90,7 @@ class Lane:
         except (sqlite3.Error, OSError) as error:
             raise explained(error, self.path) from error
 
-    def _serve(
-        self, connect: Callable[[], sqlite3.Connection], opened: asyncio.Future[None]
-    ) -> None:
+    def _serve(self, connect: Callable[[], sqlite3.Connection], opened: Then) -> None:
         try:
             db = connect()
         except Exception as error:  # noqa: BLE001 - it is handed to whoever opens
@@ -98,27 +98,27 @@ class Lane:
             return
         self._tell(opened, None, None)
         while asked := self._asked.get():
-            work, done = asked
+            work, then = asked
             try:
                 outcome = work(db)
             except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
-                self._tell(done, None, error)
+                self._tell(then, None, error)
             else:
-                self._tell(done, outcome, None)
+                self._tell(then, outcome, None)
 
-    def _tell(self, done: asyncio.Future[Any], outcome: Any, error: Exception | None) -> None:
+    def _tell(self, then: Then, outcome: Any, error: Exception | None) -> None:
         # A loop that is closed has nobody left who waits.
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(_settle, done, outcome, error)
+            self._loop.call_soon_threadsafe(then, outcome, error)
 
 
-_Asked = tuple[Work[Any], asyncio.Future[Any]]
+def _settling(done: asyncio.Future[Any]) -> Then:
+    def then(outcome: Any, error: Exception | None) -> None:
+        if done.done():
+            return  # its task was cancelled
+        if error is None:
+            done.set_result(outcome)
+        else:
+            done.set_exception(error)
 
-
-def _settle(done: asyncio.Future[Any], outcome: Any, error: Exception | None) -> None:
-    if done.done():
-        return  # its task was cancelled
-    if error is None:
-        done.set_result(outcome)
-    else:
-        done.set_exception(error)
+    return then

@@ -73,14 +73,17 @@ class Writer:
             await self._lane.close()
 
     def _commit(self) -> None:
+        if not self._waiting:
+            self._committing = False
+            return
         batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
         works = [work for work, _ in batch]
-        committed = self._lane.start(lambda db: commit(db, works, self._lane.path, self._appended))
-        committed.add_done_callback(lambda committed: self._settle(batch, committed))
+        self._lane.start(
+            lambda db: commit(db, works, self._lane.path, self._appended),
+            lambda outcomes, error: self._settle(batch, outcomes or [error] * len(batch)),
+        )
 
-    def _settle(self, batch: Sequence[_Waiting], committed: asyncio.Future[list[Any]]) -> None:
-        broken = committed.exception()
-        outcomes = [broken] * len(batch) if broken else committed.result()
+    def _settle(self, batch: Sequence[_Waiting], outcomes: Sequence[Any]) -> None:
         for (_, done), outcome in zip(batch, outcomes, strict=True):
             if done.done():
                 continue  # its task was cancelled
@@ -88,10 +91,8 @@ class Writer:
                 done.set_exception(outcome)
             else:
                 done.set_result(outcome)
-        if self._waiting:
-            self._loop.call_soon(self._commit)
-        else:
-            self._committing = False
+        # After those who were just told: what they write next joins.
+        self._loop.call_soon(self._commit)
 
 
 def commit(
