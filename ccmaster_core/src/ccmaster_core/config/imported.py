@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ccmaster_core.config.changes import Edit
-from ccmaster_core.config.secrets import secret_argument
+from ccmaster_core.config.secrets import holds_secret, secret_argument
 from ccmaster_hookspecs.errors import ConfigurationError
 
 SERVER = "mcp_server"
@@ -77,9 +77,11 @@ class _Import:
         for name, value in environment.items():
             if not isinstance(value, str):
                 raise self._wrong(f"{place}.env.{name}", "it must be text")
-        if found := secret_argument([*command.split(), *arguments]):
+        found = secret_argument([*command.split(), *arguments])
+        if found or holds_secret(command):
             raise ConfigurationError(
-                f"{self._source}: {place}.args gives a secret to all who list processes: {found}",
+                f"{self._source}: {place} gives a secret to all who list processes:"
+                f" {found or 'its command'}",
                 'pass it by the environment, such as "env": {"GITHUB_TOKEN": "${GITHUB_TOKEN}"}',
             )
 

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from enum import Enum
 from pathlib import Path
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 import attrs
 from cattrs import Converter
 from cattrs.cols import list_structure_factory, mapping_structure_factory
 from cattrs.gen import make_dict_structure_fn
-from cattrs.strategies import configure_union_passthrough
 
-from ccmaster_core.config.kinds import choices_of, is_list, is_table
+from ccmaster_core.config.kinds import alternatives, choices_of, is_list, is_table
 
 _Read = Callable[[Any, Any], Any]
+_PLAIN = (str, int, bool, datetime, date, time)
 
 
 class Unfit(ValueError):
@@ -28,7 +28,7 @@ class Unfit(ValueError):
 def new_converter() -> Converter:
     """Make a converter from what TOML can say to the values of attrs classes."""
     converter = Converter(forbid_extra_keys=True)
-    for kind in (str, int, bool, datetime, date, time):
+    for kind in _PLAIN:
         converter.register_structure_hook(kind, _exact)
     converter.register_structure_hook(float, _number)
     converter.register_structure_hook(Path, _path)
@@ -36,8 +36,7 @@ def new_converter() -> Converter:
     converter.register_structure_hook_factory(attrs.has, _class)
     converter.register_structure_hook_factory(is_table, _table)
     converter.register_structure_hook_factory(is_list, _list)
-    configure_union_passthrough(str | int | bool | float | None, converter)
-    converter.register_structure_hook_factory(_is_optional, _optional)
+    converter.register_structure_hook_factory(_is_union, _union)
     return converter
 
 
@@ -58,6 +57,8 @@ def shape_of(found: object, converter: Converter) -> type:
 
 
 def _exact(value: Any, kind: Any) -> Any:
+    if kind not in _PLAIN:
+        return _chosen(value, kind)  # an enum of text or of numbers comes here too
     if value.__class__ is not kind:
         raise Unfit
     return value
@@ -105,12 +106,21 @@ def _only(raw: type, read: _Read) -> _Read:
     return structure
 
 
-def _is_optional(kind: Any) -> bool:
-    arguments = get_args(kind)
-    return get_origin(kind) in (Union, UnionType) and len(arguments) == 2 and NoneType in arguments
+def _is_union(kind: Any) -> bool:
+    return get_origin(kind) in (Union, UnionType)
 
 
-def _optional(kind: Any, converter: Converter) -> _Read:
-    (inner,) = (argument for argument in get_args(kind) if argument is not NoneType)
-    read = converter.get_structure_hook(inner)
-    return lambda value, _: None if value is None else read(value, inner)
+def _union(kind: Any, converter: Converter) -> _Read:
+    """Take the first type that fits; None is only ever a default."""
+    reads = [(one, converter.get_structure_hook(one)) for one in alternatives(kind)]
+
+    def structure(value: Any, _: Any) -> Any:
+        for one, read in reads[:-1]:
+            try:
+                return read(value, one)
+            except Unfit:
+                continue
+        one, read = reads[-1]
+        return read(value, one)
+
+    return structure
