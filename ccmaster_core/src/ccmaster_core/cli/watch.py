@@ -88,7 +88,7 @@ async def _all(application: "Application", command_line: CommandLine) -> int:
         application, command_line, adopts=None, about=about, everything=True
     ) as here:
         statuses = await standing(application, here.view.statuses())
-        await here.view.rows(tasks(statuses, command_line.screen))
+        await here.view.rows(tasks(statuses, command_line.screen, here.view.width))
         await here.view.ask_again()
         await here.until()
     return 0

@@ -11,7 +11,8 @@ from ccmaster_core.cli.standing import standing
 from ccmaster_core.cli.view.header import HELP
 from ccmaster_core.cli.view.live import View
 from ccmaster_core.cli.view.marks import Mark
-from ccmaster_core.cli.view.tasks import tasks
+from ccmaster_core.cli.view.painting import INDENT
+from ccmaster_core.cli.view.tasks import NONE, tasks
 from ccmaster_hookspecs.errors import CcmasterError
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_hookspecs.status import State, Status
@@ -58,7 +59,7 @@ class Acting:
         for status in chosen:
             await self._application.set_watch(status.session_id, by=self._you, watch=watch)
         if not chosen:
-            await self._view.note("no session is shown")
+            await self._view.note(NONE)
 
     async def _approve(self) -> None:
         await self._answer(allowed=True)
@@ -93,7 +94,8 @@ class Acting:
 
     async def _tasks(self) -> None:
         statuses = await standing(self._application, self._view.statuses())
-        await self._view.rows(tasks(statuses, self._screen, self._selected))
+        rows = tasks(statuses, self._screen, self._view.width, self._selected)
+        await self._view.rows(rows)
 
     async def _select(self, number: int) -> None:
         statuses = self._view.statuses()
@@ -111,7 +113,7 @@ class Acting:
         self._quit()
 
     async def _help(self) -> None:
-        await self._view.rows(HELP)
+        await self._view.rows([INDENT + row for row in HELP])
 
     def _chosen(self) -> list[Status]:
         return [

@@ -79,7 +79,8 @@ class View:
     questions: dict[str, str] = field(factory=dict)
     """The open questions that were shown, oldest first: of which session each is."""
     _mine: set[str] = field(factory=set)
-    _width: int = NAME_WIDTH
+    width: int = NAME_WIDTH
+    """The columns of names so far."""
     _moved: asyncio.Condition = field(factory=asyncio.Condition)
 
     async def run(self) -> None:
@@ -180,8 +181,8 @@ class View:
                 del self.questions[request_id]
 
     async def _show(self, told: Line) -> None:
-        self._width = name_width(told.session, self._width)
-        await self._paper.put(painted(told, self._screen, self._width))
+        self.width = name_width(told.session, self.width)
+        await self._paper.put(painted(told, self._screen, self.width))
 
     def _name_of(self, session_id: str) -> str | None:
         status = self._statuses.get(session_id)

@@ -18,8 +18,13 @@ DETAIL_ROWS = 30
 NARROWEST = 20
 """Where a terminal has fewer columns than that, it breaks rows by itself."""
 
-_GAP = "  "
-_INDENT = "  "
+GAP = "  "
+"""Between two columns."""
+TIME_WIDTH = len("14:03:22")
+INDENT = " " * TIME_WIDTH + GAP
+"""Before what stands below the name."""
+
+_DETAIL = "  "
 
 
 def painted(line: Line, screen: Screen, name_width: int = NAME_WIDTH) -> list[str]:
@@ -35,12 +40,12 @@ def painted(line: Line, screen: Screen, name_width: int = NAME_WIDTH) -> list[st
     clock = f"{line.at.astimezone():%H:%M:%S}"
     name = padded(cut(line.session, LONGEST_NAME, _end(screen)), max(name_width, NAME_WIDTH))
     mark = f"{line.mark.glyph(plain=screen.plain)} {line.mark.word:{WORD_WIDTH}}"
-    indent = cells(_GAP.join((clock, name, mark, "")))
+    indent = cells(GAP.join((clock, name, mark, "")))
     room = None if screen.width is None else max(screen.width, NARROWEST) - indent
     if room is not None and room < LEAST_TEXT:
         return _narrow(line, screen)
     first, *others = _rows(line, room, _end(screen))
-    head = _GAP.join((clock, name, screen.coloured(mark, line.mark.colour), first))
+    head = GAP.join((clock, name, screen.coloured(mark, line.mark.colour), first))
     return [row.rstrip() for row in (head, *(" " * indent + row for row in others))]
 
 
@@ -50,7 +55,7 @@ def name_width(name: str, width: int = NAME_WIDTH) -> int:
 
 
 def _rows(line: Line, room: int | None, end: str) -> list[str]:
-    beside = padded(line.text, ASIDE_COLUMN) + _GAP + line.aside if line.aside else line.text
+    beside = padded(line.text, ASIDE_COLUMN) + GAP + line.aside if line.aside else line.text
     detail = _detail(line, room, end)
     if room is None or cells(beside) <= room:
         return [beside, *detail]
@@ -58,13 +63,13 @@ def _rows(line: Line, room: int | None, end: str) -> list[str]:
         return [*wrapped(line.text, room), *detail, *wrapped(line.aside, room)]
     if not line.aside:
         return [cut(line.text, room, end), *detail]
-    kept = min(cells(line.text), max(LEAST_TEXT - len(_GAP), room // 2))
-    aside = cut(line.aside, room - kept - len(_GAP), end)
-    return [cut(line.text, room - cells(aside) - len(_GAP), end) + _GAP + aside, *detail]
+    kept = min(cells(line.text), max(LEAST_TEXT - len(GAP), room // 2))
+    aside = cut(line.aside, room - kept - len(GAP), end)
+    return [cut(line.text, room - cells(aside) - len(GAP), end) + GAP + aside, *detail]
 
 
 def _detail(line: Line, room: int | None, end: str) -> list[str]:
-    rows = [_INDENT + row for row in line.detail]
+    rows = [_DETAIL + row for row in line.detail]
     if room is not None:
         rows = [row for part in rows for row in wrapped(part, room)]
     if len(rows) <= DETAIL_ROWS:

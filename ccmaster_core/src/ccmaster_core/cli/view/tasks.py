@@ -7,47 +7,57 @@ from ccmaster_core.cli.screen import Screen
 from ccmaster_core.cli.standing import doing
 from ccmaster_core.cli.view.cells import CUT, cells, cut, padded
 from ccmaster_core.cli.view.marks import WORD_WIDTH, Mark
-from ccmaster_core.cli.view.painting import LONGEST_NAME, in_ascii
+from ccmaster_core.cli.view.painting import (
+    GAP,
+    INDENT,
+    LONGEST_NAME,
+    TIME_WIDTH,
+    in_ascii,
+    name_width,
+)
 from ccmaster_core.cli.view.telling.amounts import joined, spent, turns
 from ccmaster_hookspecs.status import Status
 
-NONE = "no session is shown"
+NONE = "no session lives"
+"""What is shown instead of no row."""
 
 
-def tasks(statuses: Sequence[Status], screen: Screen, selected: str | None = None) -> list[str]:
+def tasks(
+    statuses: Sequence[Status], screen: Screen, width: int, selected: str | None = None
+) -> list[str]:
     """Return a row for each session, under the number that selects it.
 
     Args:
         statuses: Where the sessions stand, as it is.
         screen: Where it is shown; no row is wider than it.
+        width: The columns of names.
         selected: The id of the session that the keys act on; None: on all.
     """
     if not statuses:
-        return [NONE]
-    names = [cut(one_line(status.name), LONGEST_NAME) for status in statuses]
-    width = max(map(cells, names))
+        return [f"{INDENT}{NONE}"]
+    for status in statuses:
+        width = name_width(one_line(status.name), width)
     return [
-        _row(number, padded(name, width), status, screen, chosen=status.session_id == selected)
-        for number, (name, status) in enumerate(zip(names, statuses, strict=True), 1)
+        _row(number, status, screen, width, chosen=status.session_id == selected)
+        for number, status in enumerate(statuses, 1)
     ]
 
 
-def _row(number: int, name: str, status: Status, screen: Screen, *, chosen: bool) -> str:
-    mark = Mark[status.state.name]
+def _row(number: int, status: Status, screen: Screen, width: int, *, chosen: bool) -> str:
+    """Return a row whose columns are those of lines, with the number in the place of the time."""
+    mark, end = Mark[status.state.name], "..." if screen.plain else CUT
+    name = padded(cut(one_line(status.name), LONGEST_NAME, end), width)
     sign = f"{mark.glyph(plain=screen.plain)} {mark.word:{WORD_WIDTH}}"
-    head = f"{'>' if chosen else ' '}{number:>2}  {name}  "
+    chosen_number = f"{'>' if chosen else ''} {number}"
+    head = f"{chosen_number:>{TIME_WIDTH}}{GAP}{name}{GAP}"
     text = joined(one_line(doing(status)), _open(status), turns(status.turns), spent(status))
     if screen.plain:
         head, text = in_ascii(head), in_ascii(text)
     if screen.width is not None:
-        text = cut(text, max(0, screen.width - cells(head + sign) - 2), _end(screen))
-    return f"{head}{screen.coloured(sign, mark.colour)}  {text}".rstrip()
+        text = cut(text, max(0, screen.width - cells(head + sign + GAP)), end)
+    return f"{head}{screen.coloured(sign, mark.colour)}{GAP}{text}".rstrip()
 
 
 def _open(status: Status) -> str | None:
     count = len(status.messages)
     return f"{count} message{'s' if count > 1 else ''} open" if count else None
-
-
-def _end(screen: Screen) -> str:
-    return "..." if screen.plain else CUT
