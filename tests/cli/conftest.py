@@ -1,4 +1,4 @@
-"""The real `ccmaster` script, in a process and a home of its own, and a store that is filled here."""
+"""The real `ccmaster` script, in a process and a home of its own, and a store to fill."""
 
 import json
 import os

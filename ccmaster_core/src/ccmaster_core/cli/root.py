@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import CompletionItem, TyperCommand, TyperGroup  # type: ignore[attr-defined]
 
 from ccmaster_core import __version__
 from ccmaster_core.cli import logs_to_screen
@@ -78,6 +78,16 @@ class LazyGroup(TyperGroup):
             hint = f" Did you mean {' or '.join(alike)}?" if alike else ""
             ctx.fail(f"There is no command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Name the commands, and options, that begin so; a broken one spoils no other."""
+        commands = [command for _, listed in _sections(ctx) for command in listed]
+        options = super(TyperGroup, self).shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(command.name, help=command.help)
+            for command in commands
+            if command.name.startswith(incomplete)
+        ] + options
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the lists of commands for help."""
