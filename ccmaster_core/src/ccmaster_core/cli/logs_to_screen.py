@@ -23,9 +23,9 @@ class OneLine(logging.Formatter):
 
 def begin(environ: Mapping[str, str]) -> None:
     """Show warnings from here on."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLine())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    to_screen = logging.StreamHandler(sys.stderr)
+    to_screen.setFormatter(OneLine())
+    logging.basicConfig(level=logging.WARNING, handlers=[to_screen])
     if COMPLETING in environ:
         logging.disable()
 
