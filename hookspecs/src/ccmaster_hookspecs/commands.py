@@ -26,12 +26,21 @@ class CommandLine(Protocol):
         """Who called the command."""
         ...
 
-    def run(self, work: Callable[[Host], Awaitable[T]], *, hosting: bool = False) -> T:
+    def run(
+        self,
+        work: Callable[[Host], Awaitable[T]],
+        *,
+        hosting: bool = False,
+        apart: str | None = None,
+    ) -> T:
         """Open ccmaster, do the work, close it again; a CcmasterError ends the command well.
 
         Args:
             work: What to do.
             hosting: Whether this process runs the sessions that it launches with `here=True`,
                 and shows their events, for as long as the work lasts.
+            apart: Where the work is to touch nothing of the person's: the text of the
+                configuration file of a home made for it, which is gone afterwards. None: it
+                is done in the person's own home.
         """
         ...

@@ -24,6 +24,12 @@ def test_the_runtime_is_there_and_the_last_choice():
     assert inspect.iscoroutinefunction(resolve(runtime.launch))
 
 
+def test_the_command_is_there():
+    [command] = plugin.register_commands()
+    assert command.name == "demo"
+    assert callable(resolve(command.app))
+
+
 def test_the_settings_are_there_and_each_is_explained():
     [settings] = plugin.register_settings()
     [runtime] = plugin.register_runtimes()
@@ -36,7 +42,7 @@ def test_the_settings_are_there_and_each_is_explained():
 def test_describing_it_imports_none_of_its_code():
     program = (
         "import sys, ccmaster_plugin_demo_agent.plugin as p; p.register_runtimes();"
-        "p.register_settings(); print([m for m in sys.modules if 'demo_agent.' in m])"
+        "p.register_commands(); p.register_settings(); print([m for m in sys.modules if 'demo_agent.' in m])"
     )
     printed = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

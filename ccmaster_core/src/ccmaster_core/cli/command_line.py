@@ -4,8 +4,10 @@ It implements `ccmaster_hookspecs.commands.CommandLine`.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ccmaster_core import discovery
@@ -99,20 +101,41 @@ class CommandLine:
 
         return Configuration.load(self.home, self.contributions.settings.values())
 
-    def run(self, work: Callable[["Application"], Awaitable[T]], *, hosting: bool = False) -> T:
+    def run(
+        self,
+        work: Callable[["Application"], Awaitable[T]],
+        *,
+        hosting: bool = False,
+        apart: str | None = None,
+    ) -> T:
         """Open ccmaster, do the work, close it again.
 
         Args:
             work: What to do.
             hosting: Whether this process runs the sessions that it launches with `here=True`,
                 and shows their events, for as long as the work lasts.
+            apart: The text of the configuration of a home made for the work, which is gone
+                afterwards; None: the work is done in the person's own home.
         """
         import asyncio
 
         try:
-            return asyncio.run(self._hosted(work) if hosting else self._opened(work))
+            with self._place(apart) as home:
+                return asyncio.run(self._opened(home, work, hosting=hosting))
         except BaseExceptionGroup as group:
             raise failures.alone(group) from group
+
+    @contextmanager
+    def _place(self, apart: str | None) -> Iterator[Home]:
+        if apart is None:
+            yield self.home
+            return
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory(prefix="ccmaster-") as folder:
+            home = Home(Path(folder))
+            home.configuration.write_text(apart, encoding="utf-8")
+            yield home
 
     def _disabled(self) -> Sequence[str]:
         try:
@@ -120,23 +143,17 @@ class CommandLine:
         except ConfigurationError:
             return ()  # whoever needs the home says what is wrong with it
 
-    async def _opened(self, work: Callable[["Application"], Awaitable[T]]) -> T:
+    async def _opened(
+        self, home: Home, work: Callable[["Application"], Awaitable[T]], *, hosting: bool
+    ) -> T:
         from ccmaster_core.opening import opened
 
-        async with opened(self.home, self.plugins, self.contributions) as application:
-            return await work(application)
+        async with opened(home, self.plugins, self.contributions) as application:
+            if not hosting:
+                return await work(application)
+            from ccmaster_core.cli.sitting import hosted
 
-    async def _hosted(self, work: Callable[["Application"], Awaitable[T]]) -> T:
-        from ccmaster_core.cli.view.live import viewed
-        from ccmaster_core.hosting import hosting
-        from ccmaster_core.opening import opened
-
-        async with (
-            opened(self.home, self.plugins, self.contributions) as application,
-            viewed(application, self.screen, self.reader),
-            hosting(application, adopts=False),
-        ):
-            return await work(application)
+            return await hosted(application, self, work)
 
 
 def _user() -> str:

@@ -1,10 +1,11 @@
 """A command that stays: it shows what happens, takes keys, and ends well."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
+import typer
 from attrs import evolve, frozen
 
 from ccmaster_core.application import Application
@@ -16,6 +17,8 @@ from ccmaster_core.cli.view.keys import pressed, usable
 from ccmaster_core.cli.view.live import View, viewed
 from ccmaster_core.groups import first_error
 from ccmaster_core.hosting import Hosting, hosting
+
+T = TypeVar("T")
 
 
 @frozen(kw_only=True)
@@ -77,6 +80,38 @@ async def sitting(
                 acting = Acting(application, view, screen, you, leave)
                 await stack.enter_async_context(pressed(acting.press))
             yield Sitting(view=view, ending=ending, asked=asked)
+
+
+async def hosted(
+    application: Application,
+    command_line: CommandLine,
+    work: Callable[[Application], Awaitable[T]],
+) -> T:
+    """Do something while this process runs, and shows, the sessions that are launched for it.
+
+    Raises:
+        typer.Exit: A signal, or another process, ended it before its time.
+    """
+    with endings() as ending, first_error():
+        async with (
+            viewed(application, command_line.screen, command_line.reader) as view,
+            hosting(application, adopts=False) as asked,
+            asyncio.TaskGroup() as tasks,
+        ):
+            doing = tasks.create_task(_awaited(work(application)))
+            here = Sitting(view=view, ending=ending, asked=asked)
+            staying = tasks.create_task(here.until())
+            await asyncio.wait({doing, staying}, return_when=asyncio.FIRST_COMPLETED)
+            over = doing.done()
+            doing.cancel()
+            staying.cancel()
+    if over:
+        return doing.result()
+    raise typer.Exit(1 if ending.signal is None else 128 + ending.signal)
+
+
+async def _awaited(work: Awaitable[T]) -> T:
+    return await work
 
 
 async def _first_of(ways: list[Coroutine[Any, Any, object]]) -> None:

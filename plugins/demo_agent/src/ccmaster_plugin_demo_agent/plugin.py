@@ -1,8 +1,20 @@
-"""Contributes the runtime `demo`: a scripted agent that needs no account and no network."""
+"""Contributes `demo`: a runtime of scripted agents, and a command that shows them at work."""
 
 from collections.abc import Iterable
 
-from ccmaster_hookspecs import Runtime, Settings, hookimpl
+from ccmaster_hookspecs import Command, Runtime, Settings, hookimpl
+
+
+@hookimpl
+def register_commands() -> Iterable[Command]:
+    """Add the command `demo`."""
+    return [
+        Command(
+            name="demo",
+            app="ccmaster_plugin_demo_agent.cli:app",
+            help="See in a few seconds what ccmaster does; nothing of yours is touched.",
+        )
+    ]
 
 
 @hookimpl

@@ -53,7 +53,7 @@ def whole(arguments: Mapping[str, Any], subject: str) -> Iterator[str]:
             yield f"{key}: {spelt_out(json.dumps(value, ensure_ascii=False, default=repr))}"
         elif "\n" in value:
             yield f"{key}:"
-            for line in value.split("\n"):
+            for line in value.removesuffix("\n").split("\n"):
                 yield "  " + spelt_out(line.expandtabs(4))
         else:
             yield f"{key}: {spelt_out(value)}"
