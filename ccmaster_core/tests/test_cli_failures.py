@@ -45,6 +45,13 @@ def test_what_nobody_expected_is_called_a_bug_without_a_traceback(capsys):
     assert "Traceback" not in told
 
 
+def test_what_the_system_refuses_is_no_bug(capsys):
+    failures.tell(OSError(errno.ENOSPC, "No space left on device", "/var/x"))
+    told = capsys.readouterr().err
+    assert told.startswith("ccmaster: the system says: No space left on device (/var/x)\n  mend")
+    assert "bug" not in told
+
+
 def test_a_traceback_comes_where_it_is_asked_for(capsys):
     def fail():
         raise ZeroDivisionError

@@ -34,6 +34,12 @@ class Ended:
 
 
 @pytest.fixture
+def script():
+    """The path of the real `ccmaster`."""
+    return SCRIPT
+
+
+@pytest.fixture
 def environment(ccmaster_home):
     """What a command is given: nothing of this person's own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}

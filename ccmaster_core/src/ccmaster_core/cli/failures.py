@@ -68,6 +68,12 @@ def _text(error: BaseException) -> str:
     if isinstance(error, CcmasterError):
         lines = [f"ccmaster: {clean(error.problem)}"]
         return "\n".join([*lines, f"  {clean(error.mend)}"] if error.mend else lines)
+    if isinstance(error, OSError) and error.strerror:
+        where = f" ({error.filename})" if error.filename else ""
+        return (
+            f"ccmaster: the system says: {clean(error.strerror + where)}\n"
+            "  mend that, and do it again; CCMASTER_DEBUG=1 shows where it happened"
+        )
     what = clean(f"{type(error).__name__}: {error}".rstrip(": "))
     return (
         f"ccmaster: this is a bug in ccmaster, or in a plugin: {what}\n"

@@ -12,8 +12,6 @@ from typer.core import CompletionItem, TyperCommand, TyperGroup  # type: ignore[
 from ccmaster_core import __version__
 from ccmaster_core.cli import logs_to_screen
 from ccmaster_core.cli.catalog import own, sections
-from ccmaster_hookspecs.contributions import Command
-from ccmaster_hookspecs.errors import PluginError
 from ccmaster_hookspecs.references import resolve
 
 _COMPLETION_OPTIONS = frozenset({"install_completion", "show_completion"})
@@ -35,13 +33,8 @@ def command() -> Any:
     return typer.main.get_command(app)
 
 
-def command_of(name: str, reference: str) -> TyperCommand | TyperGroup:
-    """Import a command: a Typer application, or a function that becomes one.
-
-    Raises:
-        ImportError, AttributeError, ValueError: As `resolve` has it.
-    """
-    found = resolve(reference)
+def command_of(name: str, found: Any) -> TyperCommand | TyperGroup:
+    """Make a command of a Typer application, or of a function."""
     if inspect.isfunction(found):
         app = typer.Typer(
             rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
@@ -65,10 +58,10 @@ class LazyGroup(TyperGroup):
         """Import the command that is called, once; None: there is none of this name."""
         if cmd_name not in self.commands:
             if command := own().get(cmd_name):
-                self.commands[cmd_name] = command_of(cmd_name, command.app)
-            for contributed in () if command else ctx.obj.contributed_commands:
-                if contributed.name == cmd_name:
-                    self.commands[cmd_name] = _contributed(contributed)
+                self.commands[cmd_name] = command_of(cmd_name, resolve(command.app))
+            elif command := ctx.obj.contributions.commands.get(cmd_name):
+                code = ctx.obj.contributions.code(command, command.app)
+                self.commands[cmd_name] = command_of(cmd_name, code)
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -101,16 +94,6 @@ class LazyGroup(TyperGroup):
 
 def _sections(ctx: Any) -> Any:
     return sections(ctx.obj.contributed_commands)
-
-
-def _contributed(command: Command) -> TyperCommand | TyperGroup:
-    try:
-        return command_of(command.name, command.app)
-    except Exception as error:
-        raise PluginError(
-            f"the command {command.name!r} of a plugin cannot be imported: {error}",
-            "mend or uninstall the plugin; `ccmaster plugins list` shows all",
-        ) from error
 
 
 def _ccmaster(
