@@ -27,13 +27,13 @@ def _measured(bench: Bench) -> Row:
 
 
 def _line(row: Row) -> str:
-    alone = row.ratio is None
+    aim = f"{row.aim:g}x" if row.relative else _number(row.aim, row.unit)
     return LINE.format(
         row.name,
         _number(row.ours, row.unit),
         "" if row.yardstick is None else _number(row.yardstick, row.unit),
         "" if row.ratio is None else f"{row.ratio:.2f}x",
-        f"{row.better} {_number(row.aim, row.unit) if alone else f'{row.aim:g}x'}",
+        f"{row.better} {aim}",
         "yes" if row.met else "NO",
         row.note,
     ).rstrip()

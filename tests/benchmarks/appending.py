@@ -1,24 +1,19 @@
 """Durable appends a second, against sqlite3 alone with the same rows, table and durability."""
 
 import asyncio
-import sqlite3
 import time
-from contextlib import closing
 from pathlib import Path
 
+from tests.benchmarks import plain
 from tests.benchmarks.row import Better, Row
 from tests.benchmarks.timing import paired
 
 from ccmaster_core.codec import Codec
 from ccmaster_core.sqlite import SqliteStore
-from ccmaster_core.sqlite.schema import prepare
-from ccmaster_hookspecs.events import ToolStarted, session_stream
 
 WRITERS = 100
 APPENDS = 10_000
 SINGLE_APPENDS = 300
-SESSION = session_stream("0b0f7a4c-3c1e-4d0a-9f25-6b1f8d3c2a11")
-INSERT = "insert into events (stream, kind, at, body) values (?, ?, ?, ?)"
 
 
 def one_writer(home: Path) -> Row:
@@ -57,7 +52,7 @@ def hundred_writers(home: Path) -> Row:
 
 async def _ours(path: Path, writers: int, appends: int) -> float:
     store = await SqliteStore.open(path, Codec())
-    events = _events(appends // writers)
+    events = plain.events(appends // writers)
 
     async def write() -> None:
         for event in events:
@@ -74,22 +69,9 @@ async def _ours(path: Path, writers: int, appends: int) -> float:
 
 
 def _raw(path: Path, batch: int, appends: int) -> float:
-    rows = [Codec().dump(event) for event in _events(batch)]
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("pragma synchronous = full")
-        prepare(db, path)
+    records = plain.records(batch)
+    with plain.opened(path) as db:
         begin = time.perf_counter()
         for _ in range(appends // batch):
-            db.execute("begin immediate")
-            db.executemany(INSERT, rows)
-            db.execute("commit")
+            plain.commit(db, records)
         return appends / (time.perf_counter() - begin)
-
-
-def _events(count: int) -> list[ToolStarted]:
-    return [
-        ToolStarted(
-            stream=SESSION, tool_use_id=f"toolu_{number:06}", tool="Bash", subject="pytest -q"
-        )
-        for number in range(count)
-    ]

@@ -22,10 +22,11 @@ class Row:
     ours: float
     unit: str
     aim: float
-    """In times the yardstick; where there is none, in the row's own unit."""
     better: Better
     yardstick: float | None = None
-    """The same, done in the plainest way at the same guarantees; None: the aim stands alone."""
+    """The same, done in the plainest way at the same guarantees; None: there is none."""
+    relative: bool = True
+    """Whether the aim is in times the yardstick; if not, it is in the row's own unit."""
     note: str = ""
 
     @property
@@ -36,7 +37,7 @@ class Row:
     @property
     def met(self) -> bool:
         """Whether it is as good as it should be."""
-        measured = self.ours if self.ratio is None else self.ratio
+        measured = self.ratio if self.relative and self.ratio is not None else self.ours
         return measured >= self.aim if self.better is Better.MORE else measured <= self.aim
 
 

@@ -178,3 +178,14 @@ async def test_a_store_that_may_not_be_written_is_told(read_only):
     path.chmod(0o400)
     read_only.chmod(0o500)
     await refused(StoreUnavailable, path)
+
+
+async def test_the_log_beside_it_stays_small_though_someone_follows(path, open_store):
+    store = await open_store()
+    followed = store.follow(0)
+    large = "x" * 100_000
+    for _ in range(300):
+        await store.append(*said(large))
+        await anext(followed)
+    assert path.with_name("store.db-wal").stat().st_size < 10_000_000
+    await followed.aclose()
