@@ -21,6 +21,8 @@ from ccmaster_hookspecs.storage import Claim
 
 log = logging.getLogger(__name__)
 
+LAUNCH_SECONDS = 180.0
+"""Seconds after which an agent that is not up is given up; runtimes give up sooner by themselves."""
 REQUESTS = (
     e.MessageCancelRequested,
     e.InterruptRequested,
@@ -163,7 +165,7 @@ class Run:
 
     async def _attend(self, agent: Agent, up: asyncio.Event) -> None:
         """Settle what an earlier host left, then do what is asked, in order."""
-        await up.wait()
+        await self._until(up)
         delivery = Delivery(self._means, self._journal, agent)
         received = {key: await agent.received(key) for key in takeover.in_doubt(self.status)}
         if said := takeover.settled(self.status, received):
@@ -180,6 +182,17 @@ class Run:
             if not delivery.busy(self.status):
                 await self._continuation.consider(self.status, self.position)
             await self._changed.wait()
+
+    async def _until(self, up: asyncio.Event) -> None:
+        """Wait for the agent; one that never comes up must not keep others from coming up."""
+        try:
+            async with asyncio.timeout(LAUNCH_SECONDS):
+                await up.wait()
+        except TimeoutError:
+            raise RuntimeFailure(
+                f"the runtime {self.status.runtime} gave no sign of life for {LAUNCH_SECONDS:g} s",
+                "see the host's log, and resume the session",
+            ) from None
 
     async def _carry_out(self, agent: Agent, delivery: Delivery, request: e.Event) -> None:
         try:
