@@ -4,7 +4,7 @@ BIN := .venv/bin
 DISTRIBUTIONS := hookspecs ccmaster_core $(sort $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))) .
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench docs lock clean
 
 demo: .venv/ready        ## run the main job on the embedded demo runtime
 	$(BIN)/ccmaster demo
@@ -20,6 +20,9 @@ check: test              ## what CI runs: tests, import contracts, style, types
 
 bench: .venv/test-ready  ## every performance aim, beside its yardstick, in one table
 	$(BIN)/python -m tests.benchmarks
+
+docs: .venv/ready        ## write what docs/ tells of the code again
+	$(BIN)/python -m ccmaster_core.reference docs/configuration.md
 
 lock: .venv/ready        ## write the locked requirements again
 	$(BIN)/python -m pip install --quiet uv

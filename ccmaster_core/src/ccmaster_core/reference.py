@@ -1,25 +1,55 @@
-"""The tables of the configuration as a page of the documentation."""
+"""The tables of the configuration as a page of the documentation.
+
+`python -m ccmaster_core.reference docs/configuration.md` writes them into the page.
+"""
 
 import ast
 import inspect
 import itertools
+import os
+import sys
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import attrs
 
 from ccmaster_core.config.kinds import some
+from ccmaster_core.config.schema import Schema
 from ccmaster_core.config.shown import plain
 from ccmaster_core.config.words import type_in_words, written
+from ccmaster_core.contributions import Contributions
+from ccmaster_core.discovery import allowed
+from ccmaster_core.plugins import Plugins
+
+BEGINNING = "<!-- From here on, made by `make docs` from the code; a test holds them together. -->"
+"""What stands in the page before the tables; all after it is written anew."""
 
 
-def configuration_tables(tables: Iterable[tuple[str, type]]) -> str:
-    """Describe every table and every key, as Markdown.
+def configuration_page(page: str, tables: Iterable[tuple[str, type]]) -> str:
+    """Return the page with every table and every key described, as Markdown.
 
     Args:
+        page: The page as it is; all before `BEGINNING` stays.
         tables: The name of each, and its attrs class with resolved types.
+
+    Raises:
+        ValueError: The page does not say where the tables begin.
     """
-    return "\n".join(line for name, shape in tables for line in _table(name, shape))
+    before, beginning, _ = page.partition(BEGINNING)
+    if not beginning:
+        raise ValueError(f"the page has no line {BEGINNING!r}")
+    lines = (line for name, shape in tables for line in _table(name, shape))
+    return "\n".join([before + BEGINNING, "", *lines])
+
+
+def installed_tables(environ: Mapping[str, str]) -> Iterator[tuple[str, type]]:
+    """Yield the tables of the core and of every plugin that is installed."""
+    plugins = Plugins()
+    plugins.discover(only=allowed(environ))
+    schema = Schema(Contributions(plugins).settings.values())
+    for name in schema.names:
+        yield name, schema.shape(name)
 
 
 def help_of(shape: type, key: str) -> str:
@@ -68,3 +98,9 @@ def _docstrings(shape: type) -> dict[str, str]:
         and isinstance(said.value, ast.Constant)
         and isinstance(said.value.value, str)
     }
+
+
+if __name__ == "__main__":
+    path = Path(sys.argv[1])
+    now = configuration_page(path.read_text(encoding="utf-8"), installed_tables(os.environ))
+    path.write_text(now, encoding="utf-8")
