@@ -1,9 +1,9 @@
 """One running CLI, as ccmaster sees it: what it is asked, and the events that it yields."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+import logging
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from typing import Any
 
 import psutil
 
@@ -11,15 +11,18 @@ from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.agents import Session
 from ccmaster_hookspecs.errors import RuntimeFailure
 from ccmaster_hookspecs.messages import Message, Priority
-from ccmaster_plugin_claude_code import endings, permission, survivors, wire
+from ccmaster_plugin_claude_code import endings, introduction, permission, survivors, wire
 from ccmaster_plugin_claude_code.conversation import Conversation
-from ccmaster_plugin_claude_code.introduction import Introduction
+from ccmaster_plugin_claude_code.errands import Errands
 from ccmaster_plugin_claude_code.invocation import Invocation
 from ccmaster_plugin_claude_code.lines import Overlong
+from ccmaster_plugin_claude_code.outbox import Outbox
 from ccmaster_plugin_claude_code.process import CliProcess
 from ccmaster_plugin_claude_code.requests import Requests
 from ccmaster_plugin_claude_code.settings import ClaudeSettings
 from ccmaster_plugin_claude_code.translate import Translator
+
+log = logging.getLogger(__name__)
 
 PRIORITIES = {Priority.NEXT: "later", Priority.NOW: "now"}
 """In the CLI's words. Its own 'next' means: in the middle of the turn, at the next tool."""
@@ -42,12 +45,10 @@ class ClaudeAgent:
         self._translator = Translator(
             e.session_stream(conversation.session_id), budget_usd=invocation.budget_usd
         )
-        self._events: asyncio.Queue[e.Event | None] = asyncio.Queue()
-        self._early: list[e.Event] | None = []
-        """What happened before the CLI was up; None: it is."""
+        self._outbox = Outbox()
         self._failure = ""
         """Why it never came up; empty: it did, or is about to."""
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._errands = Errands(self._failed)
         """Our answers to the CLI, by its request, and what else goes on beside its life."""
         self._offspring: Sequence[psutil.Process] = ()
         self._stopping: asyncio.Task[None] | None = None
@@ -68,15 +69,14 @@ class ClaudeAgent:
             on_line=self._line,
             max_line_bytes=self._settings.max_line_bytes,
         )
-        self._beside("introduction", self._introduce())
+        self._errands.begin("introduction", self._introduce())
         self._life = asyncio.create_task(self._live())
 
     # -- what is asked of it
 
-    async def events(self) -> AsyncIterator[e.Event]:
+    def events(self) -> AsyncIterator[e.Event]:
         """Yield what happens, until the CLI and all it started are gone."""
-        while (event := await self._events.get()) is not None:
-            yield event
+        return self._outbox.events()
 
     async def send(self, message: Message) -> None:
         """Write a message to the CLI, under its own id."""
@@ -93,7 +93,7 @@ class ClaudeAgent:
 
     async def received(self, message_id: str) -> bool | None:
         """Say whether a message is part of the conversation; None where it cannot be read."""
-        if self._translator.turns.has(message_id):
+        if message_id in self._translator.turns.messages:
             return True
         return await self._conversation.holds(message_id)
 
@@ -109,12 +109,12 @@ class ClaudeAgent:
     async def set_model(self, model: str) -> None:
         """Use another model from the next turn on."""
         answer = await self._requests.ask("set_model", model=model)
-        self._tell(self._translator.model_is(wire.text(answer, "model") or model))
+        self._outbox.tell(self._translator.model_is(wire.text(answer, "model") or model))
 
     async def set_permission_mode(self, mode: str) -> None:
         """Use another permission mode; the CLI bypasses permissions only if launched to."""
         answer = await self._requests.ask("set_permission_mode", mode=mode)
-        self._tell(self._translator.mode_is(wire.text(answer, "mode") or mode))
+        self._outbox.tell(self._translator.mode_is(wire.text(answer, "mode") or mode))
 
     async def stop(self) -> None:
         """End the CLI and all that it started; return when none of it is left."""
@@ -126,17 +126,22 @@ class ClaudeAgent:
 
     async def _live(self) -> None:
         """See the CLI to its end, and clear up after it."""
-        code = None
+        code, kept = None, False
         try:
             code = await self._process.wait()
-            await self._end_tasks()
+            self._requests.close()
+            await self._errands.close()
             grace = self._settings.stop_grace_seconds
             await survivors.end_survivors(self._conversation.session_id, grace, self._offspring)
+            kept = await self._kept()
         finally:
             self._process.kill()  # no more than a precaution: only a failure leaves it alive
-            for event in self._last_events(code):
-                self._events.put_nowait(event)
-            self._events.put_nowait(None)
+            self._tell_the_end(code, kept=kept)
+
+    async def _kept(self) -> bool:
+        """Say whether the messages of the turn that runs are part of the conversation."""
+        messages = self._translator.turns.messages
+        return all([await self._conversation.holds(each) for each in messages])
 
     async def _introduce(self) -> None:
         """Register with the CLI, and tell that it is up."""
@@ -148,20 +153,12 @@ class ClaudeAgent:
             self._failure = failure.problem
             self._process.kill()
             return
-        cli = Introduction.read(answer, self._invocation.model, self._invocation.environment)
+        started = self._invocation
+        cli = introduction.Introduction.read(answer, started.model, started.environment)
         self._translator.account = cli.account
         self._translator.model, self._translator.mode = cli.model, cli.permission_mode
-        early, self._early = self._early or [], None
-        launched = e.SessionLaunched(
-            stream=self._translator.stream,
-            pid=self._process.pid,
-            version=cli.version,
-            model=cli.model,
-            account=cli.account,
-        )
-        notices = [*self._invocation.notices, *cli.warnings]
-        told = [e.Notice(stream=self._translator.stream, text=text) for text in notices]
-        self._tell([launched, *told, *early])
+        pid, stream = self._process.pid, self._translator.stream
+        self._outbox.begin(introduction.events(cli, stream, pid, started.notices))
 
     async def _stop(self) -> None:
         if not self._life.done():
@@ -177,42 +174,40 @@ class ClaudeAgent:
         with suppress(RuntimeFailure):
             self._requests.post("end_session")
 
-    async def _end_tasks(self) -> None:
-        self._requests.close()
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    def _failed(self, error: BaseException) -> None:
+        """End a CLI that we can no longer serve."""
+        log.error("an agent cannot be served", exc_info=error)
+        self._failure = f"ccmaster failed: {error!r}"
+        self._process.kill()
 
-    def _last_events(self, code: int | None) -> Iterable[e.Event]:
+    def _tell_the_end(self, code: int | None, *, kept: bool) -> None:
         ended = endings.ended(
             self._translator.stream,
             code=code,
             complaint=self._process.complaint or self._failure,
-            up=self._early is None,
+            up=self._outbox.open,
             stopped=self._stopping is not None,
         )
-        if self._early is None:
-            yield from self._translator.turns.cut(*endings.of_a_turn(ended))
-        yield ended
+        self._outbox.tell(self._translator.turns.cut(*endings.of_a_turn(ended, kept=kept)))
+        self._outbox.end(ended)
 
     # -- what it writes
 
     def _line(self, line: bytes | Overlong) -> None:
         message = wire.parse(line) if isinstance(line, bytes) else None
-        match wire.text(message, "type") if message else None:
-            case "control_response":
-                self._requests.answered(message or {})
-            case "control_request":
-                self._beside(wire.text(message or {}, "request_id"), self._answer(message or {}))
-            case "control_cancel_request":
-                if task := self._tasks.get(wire.text(message or {}, "request_id")):
-                    task.cancel()
-            case _:
-                doomed = self._translator.doomed
-                self._tell(self._translator.read(line if message is None else message))
-                if self._translator.doomed and not doomed:
-                    self._beside("interruption", self._cut_short())
+        if message is None:
+            self._outbox.tell(self._translator.read(line))
+        elif wire.text(message, "type") == "control_response":
+            self._requests.answered(message)
+        elif wire.text(message, "type") == "control_request":
+            self._errands.begin(wire.text(message, "request_id"), self._answer(message))
+        elif wire.text(message, "type") == "control_cancel_request":
+            self._errands.cancel(wire.text(message, "request_id"))
+        else:
+            doomed = self._translator.doomed
+            self._outbox.tell(self._translator.read(message))
+            if self._translator.doomed and not doomed:
+                self._errands.begin("interruption", self._cut_short())
 
     async def _answer(self, request: wire.Wire) -> None:
         answer = await permission.answer(request, self._session)
@@ -225,18 +220,3 @@ class ClaudeAgent:
     async def _cut_short(self) -> None:
         with suppress(RuntimeFailure):
             await self.interrupt()
-
-    def _tell(self, events: Iterable[e.Event]) -> None:
-        for event in events:
-            if self._early is None:
-                self._events.put_nowait(event)
-            else:
-                self._early.append(event)
-
-    def _beside(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        task = self._tasks[name] = asyncio.create_task(work)
-        task.add_done_callback(lambda done: self._forget(name, done))
-
-    def _forget(self, name: str, done: asyncio.Task[None]) -> None:
-        if self._tasks.get(name) is done:
-            del self._tasks[name]

@@ -6,7 +6,8 @@ from ccmaster_hookspecs.events import EndReason, Failure, SessionEnded
 
 SIGNALLED = 128
 """What a program that ended itself upon a signal adds to the signal's number."""
-FORKED_AWAY = "No conversation found"
+_GONE = "No conversation found"
+_NOT_KEPT = "before the message was part of the conversation: send it again"
 _LOST = "the conversation is not where the Claude Code CLI keeps it: was CLAUDE_CONFIG_DIR changed?"
 
 
@@ -30,16 +31,22 @@ def ended(
     detail = f"the agent {_how(code)}"
     if complaint:
         detail = f"{detail}: {complaint}"
-    if not up and complaint.startswith(FORKED_AWAY):
+    if not up and complaint.startswith(_GONE):
         detail = f"{detail}; {_LOST}"
     return SessionEnded(stream=stream, reason=reason, detail=detail, exit_code=code)
 
 
-def of_a_turn(ended: SessionEnded) -> tuple[Failure, str]:
-    """Say what becomes of a turn that runs while the session ends."""
+def of_a_turn(ended: SessionEnded, *, kept: bool) -> tuple[Failure, str]:
+    """Say what becomes of a turn that runs while the session ends.
+
+    Args:
+        ended: How it ends.
+        kept: Whether the turn's messages are part of the conversation.
+    """
     if ended.reason is EndReason.STOPPED:
         return Failure.INTERRUPTED, "the session was stopped"
-    return Failure.LOST, ended.detail or "the agent ended in the middle of it"
+    error = ended.detail or "the agent ended in the middle of it"
+    return Failure.LOST, error if kept else f"{error}, {_NOT_KEPT}"
 
 
 def _how(code: int | None) -> str:

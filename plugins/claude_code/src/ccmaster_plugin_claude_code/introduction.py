@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from ccmaster_hookspecs import events as e
 from ccmaster_plugin_claude_code import wire
 
 DIGITS = 12
@@ -42,6 +43,22 @@ class Introduction:
             account=_account(wire.table(answer, "account"), environment),
             warnings=() if answer.get("hook_on_failure_supported") is True else (OLD,),
         )
+
+
+def events(cli: Introduction, stream: str, pid: int, notices: tuple[str, ...]) -> list[e.Event]:
+    """Tell that the CLI is up.
+
+    Args:
+        cli: What it says of itself.
+        stream: The session's stream.
+        pid: Its process.
+        notices: What a person should know of the start besides.
+    """
+    launched = e.SessionLaunched(
+        stream=stream, pid=pid, version=cli.version, model=cli.model, account=cli.account
+    )
+    told = (e.Notice(stream=stream, text=text) for text in (*notices, *cli.warnings))
+    return [launched, *told]
 
 
 def _resolved(answer: wire.Wire, model: str | None) -> str | None:

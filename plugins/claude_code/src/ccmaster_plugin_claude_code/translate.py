@@ -49,7 +49,8 @@ class Translator:
             return list(self._notices.once(text, "overlong"))
         message = wire.parse(line) if isinstance(line, bytes) else line
         if message is None:
-            text = f"the agent wrote what is no message: {one_line(str(line)[:200])}"
+            said = one_line(bytes(line)[:200].decode(errors="replace"))
+            text = f"the agent wrote what is no message: {said}"
             return list(self._notices.once(text, "unreadable"))
         return list(self._read(message))
 

@@ -30,9 +30,10 @@ class Turns:
         """Whether a turn runs that has no result yet."""
         return self._turn is not None and self._ended is None
 
-    def has(self, message_id: str) -> bool:
-        """Say whether the CLI has begun on a message whose turn is not over."""
-        return message_id in (*self._begun, *(self._turn or ()))
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What the CLI has begun on, and whose turn is not over."""
+        return (*self._begun, *(self._turn or ()))
 
     def sent(self, message_id: str) -> None:
         """Take note that a message is about to be written to the CLI."""

@@ -1,8 +1,6 @@
-"""The real CLI, or a program of the test's own, driven through the runtime."""
+"""The CLI, driven through the runtime."""
 
 import asyncio
-import stat
-import sys
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,6 +19,13 @@ from ccmaster_plugin_claude_code.settings import ClaudeSettings
 from ccmaster_plugin_claude_code.testing import find_cli, offline_environment
 
 PATIENCE = 30.0
+
+
+async def eventually(holds):
+    """Return once another process has done something that only its files tell."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():  # noqa: ASYNC110 - another process sets no event
+            await asyncio.sleep(0.01)
 
 
 @define
@@ -85,6 +90,11 @@ class Driven:
         message_id = await self.say(text)
         return await self.until(e.TurnEnded, lambda ended: message_id in ended.in_reply_to)
 
+    async def kept(self, message_id):
+        """Return once the CLI has written a message into the conversation: it takes its time."""
+        path = self.agent._conversation.path
+        await eventually(lambda: (found := path()) and message_id in found.read_text())
+
     def of(self, kind):
         return [event for event in self.events if isinstance(event, kind)]
 
@@ -128,15 +138,21 @@ class Runtime:
         return await self.start(answer=driven.session.answer, **changes)
 
 
-@asynccontextmanager
-async def _runtime(tmp_path, settings):
-    project = tmp_path / "project"
-    project.mkdir()
-    started = []
-    async with asyncio.TaskGroup() as tasks:
-        yield Runtime(tmp_path / "home", project, settings, tasks, started)
-        for driven in started:
-            await driven.agent.stop()
+@pytest.fixture
+def running(tmp_path):
+    """Run agents with some settings; they end with the context."""
+
+    @asynccontextmanager
+    async def run(settings):
+        project = tmp_path / "project"
+        project.mkdir()
+        started = []
+        async with asyncio.TaskGroup() as tasks:
+            yield Runtime(tmp_path / "home", project, settings, tasks, started)
+            for driven in started:
+                await driven.agent.stop()
+
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -149,80 +165,35 @@ def api():
 
 
 @pytest.fixture
-async def claude(tmp_path, api):
+async def claude(tmp_path, api, running):
     """Start the real CLI against the scripted Messages API."""
     environment = offline_environment(tmp_path / "home", api.url)
     settings = ClaudeSettings(binary=find_cli(), environment=environment)
-    async with _runtime(tmp_path, settings) as runtime:
+    async with running(settings) as runtime:
         yield runtime
 
 
+@frozen
+class Gate:
+    """A command that ends once the test lets it."""
+
+    script: Path
+    _reached: Path
+    _opened: Path
+
+    async def reached(self):
+        """Return once the command runs."""
+        await eventually(self._reached.exists)
+
+    def open(self):
+        self._opened.touch()
+
+
 @pytest.fixture
-async def program(tmp_path, monkeypatch):
-    """Start a Python program of the test's own in the place of the CLI: `program(source)`."""
-    monkeypatch.delenv("CCMASTER_CLAUDE_BIN", raising=False)
-    path = tmp_path / "claude"
-
-    async with _runtime(tmp_path, ClaudeSettings(binary=str(path))) as runtime:
-
-        async def start(source, **kwargs):
-            path.write_text(f"#!{sys.executable}\n{PREAMBLE}\n{source}")
-            path.chmod(path.stat().st_mode | stat.S_IXUSR)
-            return await runtime.start(**kwargs)
-
-        yield start
-
-
-@pytest.fixture
-def in_words():
-    """Tell events in a word or two each."""
-    return lambda events: [_in_words(event) for event in events]
-
-
-def _in_words(event):
-    match event:
-        case e.MessageDelivered(message_id=message_id):
-            return f"{message_id} delivered"
-        case e.MessageCancelled(message_id=message_id):
-            return f"{message_id} cancelled"
-        case e.TurnStarted(message_ids=ids):
-            return f"turn {'+'.join(ids)}".strip()
-        case e.TurnEnded(in_reply_to=ids, answer=answer, failure=failure):
-            end = f"end {'+'.join(ids)}".strip()
-            return f"{end}: {f'{failure or str()} {answer}'.strip()}"
-        case e.TextSaid(text=text):
-            return f"says {text[:20]}"
-        case e.ToolStarted(tool=tool, subject=subject):
-            return f"{tool} {subject[:20]}".strip()
-        case e.ToolFinished(result=result, failed=failed):
-            return f"{'failed' if failed else 'gave'} {result[:20]}"
-        case e.PendingWorkChanged(work=work):
-            return f"pending {'+'.join(work)[:20]}".strip()
-        case e.UsageRecorded(cost_usd=cost):
-            return f"${cost:.4f}"
-        case e.LimitReached(until=until):
-            return f"limit {until}"
-        case e.Notice(text=text):
-            return f"notice {text[:30]}"
-    return type(event).__name__
-
-
-PREAMBLE = """
-import json, sys, time
-
-def tell(**message):
-    print(json.dumps(message), flush=True)
-
-def heard():
-    return json.loads(sys.stdin.readline() or "null")
-
-def introduced(**more):
-    request_id = heard()["request_id"]
-    about = {"claude_code_version": "2.1.330", "hook_on_failure_supported": True, **more}
-    response = {"subtype": "success", "request_id": request_id, "response": about}
-    tell(type="control_response", response=response)
-
-def obedient():
-    while (asked := heard()) and asked.get("request", {}).get("subtype") != "end_session":
-        pass
-"""
+def gate(tmp_path):
+    gate = Gate(*(tmp_path / f"gate{end}" for end in ("", "-is-reached", "-is-open")))
+    gate.script.write_text(
+        f"#!/bin/sh\ntouch {gate._reached}\nwhile [ ! -e {gate._opened} ]; do sleep 0.02; done\n"
+    )
+    gate.script.chmod(0o755)
+    return gate
