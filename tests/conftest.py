@@ -55,7 +55,7 @@ def configure_claude(configure, scripted_api, tmp_path):
     def write(text=""):
         environment = offline_environment(tmp_path / "cli", scripted_api.url)
         document = {"claude_code": {"binary": find_cli(), "environment": environment}}
-        configure(f"{text}\n{tomli_w.dumps(document)}")
+        configure(f"{text}\n{tomli_w.dumps(document)}".lstrip())
 
     return write
 
