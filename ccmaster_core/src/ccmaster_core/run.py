@@ -110,6 +110,11 @@ class Run:
             task.cancel()
             await asyncio.wait({task})
 
+    async def give_up(self) -> None:
+        """End the session, which nobody has begun to run, because its host ends."""
+        self._leaving = True
+        await self._close(self._ended(e.EndReason.STOPPED))
+
     async def _take(self) -> None:
         """Say that this host has the session, and what became of an earlier host's turn."""
         claim = self._journal.claim

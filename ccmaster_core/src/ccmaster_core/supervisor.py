@@ -41,6 +41,7 @@ class Supervisor:
     _runs: dict[str, Run] = field(factory=dict)
     _tasks: dict[str, asyncio.Task[None]] = field(factory=dict)
     _look: asyncio.Event = field(factory=asyncio.Event)
+    _looking: asyncio.Task[None] | None = None
     _closing: bool = False
 
     def saw(self, position: int, event: e.Event, status: Status | None) -> None:
@@ -56,7 +57,7 @@ class Supervisor:
         """Run sessions until cancelled; `close` must be called first to end them well."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._renew())
-            tasks.create_task(self._claim_sessions(tasks))
+            self._looking = tasks.create_task(self._claim_sessions(tasks))
 
     async def close(self, let_go: str | None = None) -> None:
         """End every agent; sessions end with them, or are let go for another host.
@@ -65,9 +66,14 @@ class Supervisor:
             let_go: Why they are let go; None: they end.
         """
         self._closing = True
+        self._look.set()
+        if self._looking:
+            await asyncio.wait({self._looking})  # what it is just claiming is to be left too
         async with asyncio.TaskGroup() as leaving:
             for session_id, task in self._tasks.items():
                 leaving.create_task(self._runs[session_id].leave(task, self._grace, let_go))
+            if let_go is None:
+                leaving.create_task(self._end_untaken())
 
     async def _claim_sessions(self, tasks: asyncio.TaskGroup) -> None:
         """Look for sessions at each hint, and now and then for those of dead hosts."""
@@ -109,6 +115,21 @@ class Supervisor:
             return Run(folded.status, journal, self._means, folded.position)
         await self._means.store.release(claim)
         return None
+
+    async def _end_untaken(self) -> None:
+        """End the sessions that only this host was to run, and that it never took."""
+        untaken = [status for status in self._statuses.live() if self._untaken(status)]
+        try:
+            async with asyncio.timeout(self._grace):
+                for status in untaken:
+                    if run := await self._claimed(status.session_id):
+                        await run.give_up()
+                        await self._release(run.claim)
+        except (TimeoutError, StoreUnavailable) as error:
+            log.warning("sessions that never began are left to the next host: %r", error)
+
+    def _untaken(self, status: Status) -> bool:
+        return status.wanted_host == self.host_id and status.session_id not in self._runs
 
     def _wants(self, status: Status, claims: Mapping[str, Claim]) -> bool:
         if e.session_stream(status.session_id) in claims:
