@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ccmaster_core.home import Home
-from ccmaster_hookspecs.errors import ConfigurationError, StoreUnavailable
+from ccmaster_hookspecs.errors import ConfigurationError, InvalidRequest, StoreUnavailable
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="folders have no mode there")
 
@@ -56,7 +56,7 @@ def test_a_folder_that_was_there_keeps_its_mode(tmp_path):
 
 @pytest.mark.parametrize("word", ["", "..", "a/b", "/etc", ".hidden"])
 def test_a_state_folder_stays_in_the_home(tmp_path, word):
-    with pytest.raises(ValueError, match="not a plugin's name"):
+    with pytest.raises(InvalidRequest, match="no name for a folder"):
         Home(tmp_path).state(word)
 
 

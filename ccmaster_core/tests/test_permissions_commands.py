@@ -2,7 +2,13 @@
 
 import pytest
 
-from ccmaster_core.permissions.commands import covers, touches
+from ccmaster_core.permissions import commands
+from ccmaster_core.permissions.calls import Calls
+from ccmaster_core.permissions.commands import covers
+
+
+def touches(pattern, text):
+    return commands.touches(pattern, Calls.of(text))
 
 
 @pytest.mark.parametrize(

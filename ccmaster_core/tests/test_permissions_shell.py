@@ -12,10 +12,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ccmaster_core.permissions import commands
 from ccmaster_core.permissions.calls import Calls
-from ccmaster_core.permissions.commands import covers, plain_call, touches
+from ccmaster_core.permissions.commands import covers, plain_call
 
 BASH = shutil.which("bash")
+
+
+def touches(pattern, text):
+    return commands.touches(pattern, Calls.of(text))
+
+
 with_bash = pytest.mark.skipif(BASH is None, reason="there is no bash to compare with")
 
 # Only words that do nothing: whatever bash makes of them, it finds no program but itself.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from ccmaster_hookspecs.errors import ConfigurationError, StoreUnavailable
+from ccmaster_hookspecs.errors import ConfigurationError, InvalidRequest, StoreUnavailable
 
 PRIVATE = 0o700
 """Nobody but the owner: prompts, answers and configuration are theirs alone."""
@@ -66,10 +66,13 @@ class Home:
             plugin: The plugin's word, such as 'claude_code'.
 
         Raises:
+            InvalidRequest: It is no word that a folder could be called by.
             StoreUnavailable: It cannot be made.
         """
         if not plugin.replace("-", "_").isidentifier():
-            raise ValueError(f"{plugin!r} is not a plugin's name")
+            raise InvalidRequest(
+                f"{plugin!r} is no name for a folder", "use letters, digits, '-' and '_'"
+            )
         return self.make(self.path / "state" / plugin)
 
     def make(self, folder: Path | None = None) -> Path:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from attrs import define, field
 
@@ -34,6 +33,7 @@ _EXECUTE = {
 KEYWORDS = _named("if then elif else while until do ! function")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(\[.*\])?\+?=.*", re.DOTALL)
 _READS_INPUT = re.compile(r"-\w*s\w*|/(dev|proc)/.*")
+_SLASHES = re.compile(r"[/\\]")
 _SYNTAX = re.compile(r"""[\s;&|<>()$`'"\\{}*?\[]""")
 
 
@@ -87,7 +87,7 @@ class Calls:
 
 def name_of(program: str) -> str:
     """Return the bare name of a program that may be given by its path."""
-    return PurePath(program).name.casefold() or program
+    return _SLASHES.split(program)[-1].casefold() or program
 
 
 def _called(command: Sequence[Word]) -> Sequence[Word]:

@@ -41,13 +41,12 @@ def covers(pattern: str, text: str) -> bool:
     return matches(_words(pattern), words, "*", _is)
 
 
-def touches(pattern: str, text: str) -> bool:
-    """Say whether `text` may do what `pattern` names, among other things or hidden.
+def touches(pattern: str, calls: Calls) -> bool:
+    """Say whether what may be called may do what `pattern` names, among other things or hidden.
 
     The words of the pattern may have others between and after them, so that an option more,
     as in `git -C / push`, makes no difference.
     """
-    calls = Calls.of(text)
     if not calls.clear:
         return True
     words = [word.casefold() for word in _words(pattern) if word != "*"]

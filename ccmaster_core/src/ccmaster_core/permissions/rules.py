@@ -73,7 +73,7 @@ def _covers(pattern: str, subject: Subject, use: Use) -> bool:
 def _touches(pattern: str, subject: Subject, use: Use) -> bool:
     match subject.kind:
         case Kind.COMMAND:
-            return commands.touches(pattern, subject.text)
+            return commands.touches(pattern, subject.calls)
         case Kind.PATH:
             return paths.touches(pattern, subject.text, use.working_dir, use.own_folder)
         case Kind.URL:

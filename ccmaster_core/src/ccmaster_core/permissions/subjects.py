@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import cached_property
 from typing import Any, TypeGuard
 
 from attrs import frozen
+
+from ccmaster_core.permissions.calls import Calls
 
 
 class Kind(Enum):
@@ -24,6 +27,11 @@ class Subject:
 
     kind: Kind
     text: str = ""
+
+    @cached_property
+    def calls(self) -> Calls:
+        """What a command may call; read once, for all the rules that look at it."""
+        return Calls.of(self.text)
 
 
 @frozen
