@@ -110,3 +110,21 @@ def me():
     import pwd
 
     return person(pwd.getpwuid(os.getuid()).pw_name)
+
+
+@pytest.fixture
+def site(tmp_path, environment):
+    """A folder that is on the path of every command."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    environment["PYTHONPATH"] = os.pathsep.join([str(folder), environment.get("PYTHONPATH", "")])
+
+    def put(name, source):
+        (folder / f"{name}.py").write_text(source)
+        info = folder / f"ccmaster_plugin_{name}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Name: ccmaster-plugin-{name}\nVersion: 1.0\n")
+        (info / "entry_points.txt").write_text(f"[ccmaster.plugins]\n{name} = {name}\n")
+        return folder
+
+    return put

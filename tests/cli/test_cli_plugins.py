@@ -1,7 +1,5 @@
 """`ccmaster plugins` tells of working and broken plugins, and switches them."""
 
-import os
-
 import pytest
 
 FIELDS = {"name", "state", "distribution", "version", "hooks", "problem"}
@@ -28,24 +26,6 @@ def brew(context: typer.Context) -> None:
 
     typer.echo(f"{context.obj.person.kind} {context.obj.run(work)}")
 """
-
-
-@pytest.fixture
-def site(tmp_path, environment):
-    """A folder that is on the path of every command."""
-    folder = tmp_path / "site"
-    folder.mkdir()
-    environment["PYTHONPATH"] = os.pathsep.join([str(folder), environment.get("PYTHONPATH", "")])
-
-    def put(name, source):
-        (folder / f"{name}.py").write_text(source)
-        info = folder / f"ccmaster_plugin_{name}-1.0.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text(f"Name: ccmaster-plugin-{name}\nVersion: 1.0\n")
-        (info / "entry_points.txt").write_text(f"[ccmaster.plugins]\n{name} = {name}\n")
-        return folder
-
-    return put
 
 
 def by_name(plugins):

@@ -37,6 +37,8 @@ class CommandLine:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
+        self.verbose = False
+        """Whether the person wants to know what goes on inside."""
         self.debug = False
         """Whether the person wants tracebacks."""
 

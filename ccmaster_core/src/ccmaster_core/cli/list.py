@@ -77,8 +77,18 @@ def _print(found: Sequence[Status], command_line: CommandLine, none: str) -> Non
     shown = [[row[heading] for heading in headings] for row in rows]
     for line in table.lines(headings, shown, screen):
         screen.say(line)
+    for status in found:
+        if status.questions:
+            typer.echo(_answers(status), err=True)
     if todo := advice(found):
         typer.echo(todo, err=True)
+
+
+def _answers(status: Status) -> str:
+    from ccmaster_core.cli.clean import one_line
+
+    name = one_line(status.name)
+    return f"{name} waits for an answer: `ccmaster approve {name}` or `ccmaster deny {name}`"
 
 
 def _row(status: Status, now: datetime, command_line: CommandLine) -> "Mapping[str, str | Cell]":

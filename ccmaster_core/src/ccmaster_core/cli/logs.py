@@ -1,10 +1,12 @@
 """`ccmaster logs`."""
 
+import json
 from collections import deque
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
+from attrs import evolve
 
 from ccmaster_core.cli.command_line import CommandLine
 from ccmaster_core.cli.parameters import SessionName, example
@@ -12,9 +14,9 @@ from ccmaster_core.cli.parameters import SessionName, example
 if TYPE_CHECKING:
     from ccmaster_core.application import Application
     from ccmaster_core.cli.past import Moment
-
-Written = Callable[["Moment"], Sequence[str]]
-"""Writes a moment as lines; none where it is not told."""
+    from ccmaster_core.cli.screen import Screen
+    from ccmaster_core.cli.view.lines import Line, Reader
+    from ccmaster_core.codec import Codec
 
 
 @example("logs fix-1", "logs fix-1 -f -n 20", "logs fix-1 --json")
@@ -40,71 +42,109 @@ def logs(
     command_line: CommandLine = context.obj
 
     async def work(application: "Application") -> None:
-        written = _as_json(application) if as_json else _as_lines(application, command_line, every)
-        await _write(application, session, written, count, follow=follow)
+        form = _json(application) if as_json else _lines(application, command_line, every)
+        await _write(application, session, form, count, follow=follow)
 
     command_line.run(work)
 
 
-async def _write(
-    application: "Application", session: str, written: Written, count: int | None, *, follow: bool
-) -> None:
-    from ccmaster_core.cli.past import coming, past
-    from ccmaster_core.cli.standing import advice, standing_of
+def _json(application: "Application") -> "Json":
+    from ccmaster_core.codec import Codec
 
-    status = await standing_of(application, session)
-    told: deque[Sequence[str]] = deque(maxlen=count)
-    async for last in past(application.store, status.session_id):
-        if lines := written(last):
-            told.append(lines)
-    for lines in told:
-        typer.echo("\n".join(lines), color=True)
-    if not follow:
-        return
-    if todo := advice([status]):
-        typer.echo(todo, err=True)
-    async for moment in coming(application.store, last):
-        if lines := written(moment):
-            typer.echo("\n".join(lines), color=True)
+    return Json(Codec(application.contributions.events.values()))
 
 
-def _as_lines(application: "Application", command_line: CommandLine, every: bool) -> Written:
-    from attrs import evolve
-
-    from ccmaster_core.cli.view.painting import name_width, painted
-    from ccmaster_core.cli.view.telling import line
-
+def _lines(application: "Application", command_line: CommandLine, every: bool) -> "Lines":
     folded = application.folded
     reader = evolve(
         command_line.reader,
         names=lambda key: known.status.name if (known := folded.of(key)) else None,
     )
-
-    def written(moment: "Moment") -> Sequence[str]:
-        told = line(moment.event, moment.before, moment.after, reader, verbose=every)
-        if told is None:
-            return ()
-        return painted(told, command_line.screen, name_width(told.session))
-
-    return written
+    return Lines(command_line.screen, reader, every=every)
 
 
-def _as_json(application: "Application") -> Written:
-    import json
+async def _write(
+    application: "Application",
+    session: str,
+    form: "Form",
+    count: int | None,
+    *,
+    follow: bool,
+) -> None:
+    from ccmaster_core.cli.past import coming, past
+    from ccmaster_core.cli.standing import advice, standing_of
 
-    from ccmaster_core.codec import Codec
+    status = await standing_of(application, session)
+    told: deque[Any] = deque(maxlen=count)
+    async for last in past(application.store, status.session_id):
+        if (what := form.tell(last)) is not None:
+            told.append(what)
+    for what in told:
+        form.write(what)
+    if not follow:
+        return
+    if todo := advice([status]):
+        typer.echo(todo, err=True)
+    async for moment in coming(application.store, last):
+        if (what := form.tell(moment)) is not None:
+            form.write(what)
 
-    codec = Codec(application.contributions.events.values())
 
-    def written(moment: "Moment") -> Sequence[str]:
-        record = codec.dump(moment.event)
+class Form(Protocol):
+    """What of the past is told, and how it is written."""
+
+    def tell(self, moment: "Moment") -> Any:
+        """Return what is told of an event; None where nothing is."""
+        ...
+
+    def write(self, what: Any) -> None:
+        """Write what `tell` returned."""
+        ...
+
+
+class Lines:
+    """For a person: a line an event, in the look of the live view, and a line for each day."""
+
+    def __init__(self, screen: "Screen", reader: "Reader", *, every: bool) -> None:
+        self._screen, self._reader, self._every = screen, reader, every
+        self._day = datetime.now().astimezone().date()
+
+    def tell(self, moment: "Moment") -> "Line | None":
+        """Return what is told of an event; None where nothing is."""
+        from ccmaster_core.cli.view.telling import line
+
+        return line(moment.event, moment.before, moment.after, self._reader, verbose=self._every)
+
+    def write(self, what: "Line") -> None:
+        """Write a line, after its day where that is another than before."""
+        from ccmaster_core.cli.view.painting import name_width, painted
+
+        day = what.at.astimezone().date()
+        if day != self._day:
+            self._screen.say(f"{day:%A}, {day}")
+            self._day = day
+        for row in painted(what, self._screen, name_width(what.session)):
+            self._screen.say(row)
+
+
+class Json:
+    """For a program: every event as an object, one a line."""
+
+    def __init__(self, codec: "Codec") -> None:
+        self._codec = codec
+
+    def tell(self, moment: "Moment") -> "Moment":
+        """Tell of every event."""
+        return moment
+
+    def write(self, what: "Moment") -> None:
+        """Write an event, its own fields within `fields`."""
+        record = self._codec.dump(what.event)
         told = {
-            "position": moment.position,
+            "position": what.position,
             "at": record.at,
-            "session_id": moment.event.session_id,
+            "session_id": what.event.session_id,
             "kind": record.kind,
             "fields": json.loads(record.body),
         }
-        return (json.dumps(told),)
-
-    return written
+        typer.echo(json.dumps(told))

@@ -111,6 +111,7 @@ def _ccmaster(
 ) -> None:
     """Run and watch many Claude Code sessions, and let them go on by themselves."""
     gc.enable()
+    context.obj.verbose = verbose or debug
     if verbose:
         logs_to_screen.show(logging.INFO)
     if debug:

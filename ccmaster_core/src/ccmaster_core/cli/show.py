@@ -89,8 +89,11 @@ def _goes_on(status: "Status") -> str:
 
 def _open(status: "Status") -> Iterator[Row]:
     """Tell what is open: questions, background work, messages on their way."""
+    from ccmaster_core.cli.clean import spelt_out
+
     for question in status.questions:
-        yield "asks for", f"{question.tool}  {question.subject}"
+        # Whoever says yes must know what to, to the letter.
+        yield "asks for", spelt_out(f"{question.tool}  {question.subject}")
         yield "", f"answer with: ccmaster approve {status.name}, or: ccmaster deny {status.name}"
     for work in status.pending_work:
         yield "in the background", work
