@@ -1,10 +1,12 @@
-"""The reference of all commands, `docs/cli.md`, made from the commands themselves.
+"""The reference of all commands, made from the commands themselves.
 
-`python -m ccmaster_core.cli.reference` prints it.
+`python -m ccmaster_core.cli.reference docs/cli.md` writes it.
 """
 
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -12,7 +14,9 @@ import typer
 from ccmaster_core.cli.catalog import sections
 from ccmaster_core.cli.command_line import CommandLine
 from ccmaster_core.cli.entry import NAME
+from ccmaster_core.cli.facts import brief, whole
 from ccmaster_core.cli.root import command
+from ccmaster_hookspecs.status import Status
 
 INTRODUCTION = """\
 # Commands
@@ -28,19 +32,53 @@ INTRODUCTION = """\
 - `ccmaster --install-completion` teaches the shell (bash, zsh, fish) commands and sessions.
 """
 
+FOR_PROGRAMS = """\
+## For programs
+
+The keys of JSON stay; more may come.
+
+- `ccmaster list --json` prints a list of objects with {brief}.
+- `ccmaster show SESSION --json` prints one such object with more: {whole}.
+- `ccmaster status --json` prints
+  `{{"hosts": [{{"host", "pid", "since"}}], "sessions": {{STATE: COUNT}}}}`.
+- `ccmaster prompts SESSION --json` prints a list of objects with `message_id`, `sent_at`, `by`,
+  `text`, `in_reply_to`, `priority`, `note`, `state`, `reason` and `answer`.
+- `ccmaster logs SESSION --json` prints an object a line, with `position`, `at`, `session_id`,
+  `kind`, and the event's own `fields`.
+- `ccmaster plugins list --json` prints a list of objects with `name`, `state`, `distribution`,
+  `version`, `hooks` and `problem`.
+- `ccmaster doctor --json` prints a list of objects with `name`, `ok`, `text` and `mend`.
+- `ccmaster start --detach --json` prints `{{"session_id"}}`, `ccmaster send --wait --json` prints
+  `{{"message_id", "state", "answer"}}`.
+
+Times are ISO 8601, in UTC; a value that is not known is `null`.
+"""
+
 
 def reference(command_line: CommandLine) -> str:
     """Write the reference of all commands, those of its plugins included, as Markdown."""
     root = command()
     context: Any
     with typer.Context(root, info_name=NAME, obj=command_line) as context:
-        parts = [INTRODUCTION, *_command(root, context, level=2)]
+        parts = [INTRODUCTION, _for_programs(), *_command(root, context, level=2)]
         for title, commands in sections(command_line.contributed_commands):
             parts.append(f"## {title}\n")
             for listed in commands:
                 found = root.get_command(context, listed.name)
                 parts += _with_subcommands(found, listed.name, context, level=3)
     return "\n".join(parts)
+
+
+def _for_programs() -> str:
+    status = Status(session_id="")
+    told = list(brief(status))
+    more = [key for key in whole(status) if key not in told]
+    return FOR_PROGRAMS.format(brief=_listed(told), whole=_listed(more))
+
+
+def _listed(keys: list[str]) -> str:
+    quoted = [f"`{key}`" for key in keys]
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
 def _with_subcommands(found: Any, name: str, above: Any, level: int) -> Iterator[str]:
@@ -58,8 +96,9 @@ def _command(found: Any, context: Any, level: int) -> Iterator[str]:
     for paragraph in about.split("\n\n"):
         yield f"{' '.join(paragraph.split())}\n"
     usage = " ".join([context.command_path, *found.collect_usage_pieces(context)])
-    examples = [line.strip() for line in example.splitlines()]
-    yield "\n".join(["```", usage, *[f"$ {line}" for line in examples], "```\n"])
+    yield f"```\n{usage}\n```\n"
+    if examples := [line.strip() for line in example.splitlines()]:
+        yield "\n".join(["```sh", *examples, "```\n"])
     records = [parameter.get_help_record(context) for parameter in found.params]
     rows = [f"- `{record[0]}`: {' '.join(record[1].split())}" for record in records if record]
     if rows:
@@ -67,4 +106,4 @@ def _command(found: Any, context: Any, level: int) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print(reference(CommandLine(os.environ)), end="")  # noqa: T201 - what this module is for
+    Path(sys.argv[1]).write_text(reference(CommandLine(os.environ)), encoding="utf-8")
