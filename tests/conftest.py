@@ -1,11 +1,14 @@
 """What the tests of the whole product share: a ccmaster with its plugins, in a home of its own."""
 
 import asyncio
+import signal
+import sys
 from collections.abc import Callable
 
 import pytest
 import tomli_w
 
+from ccmaster_core.hosts import living
 from ccmaster_core.plugins import Plugins
 from ccmaster_core.testing import hosts
 from ccmaster_hookspecs.principals import person
@@ -84,6 +87,49 @@ def open_application(ccmaster_home):
         return hosts.application(ccmaster_home, plugins)
 
     return opened
+
+
+@pytest.fixture
+async def spawn_host(tmp_path):
+    """Start a host in a process of its own, and return the process once its claim is seen.
+
+    It is ended when the test is over, with all that it runs.
+    """
+    spawned = []
+
+    async def spawn(store, *, program=("-m", "ccmaster_core", "up")):
+        with (tmp_path / "hosts.log").open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, *program, stdout=log, stderr=log
+            )
+        spawned.append(process)
+        while not any(host.pid == process.pid for host in await living(store)):
+            assert process.returncode is None, (tmp_path / "hosts.log").read_text()
+            await asyncio.sleep(0.02)
+        return process
+
+    yield spawn
+    for process in spawned:
+        await ended(process)
+
+
+async def ended(process):
+    """End a host as Ctrl-C does; kill one that cannot."""
+    if process.returncode is None:
+        process.send_signal(signal.SIGCONT)
+        process.send_signal(signal.SIGINT)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+@pytest.fixture
+def end_host():
+    """End a host as Ctrl-C does."""
+    return ended
 
 
 @pytest.fixture

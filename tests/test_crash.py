@@ -8,15 +8,11 @@ import asyncio
 import json
 import os
 import random
-import signal
-import sys
 from collections import Counter
-from contextlib import asynccontextmanager
 
 import psutil
 import pytest
 
-from ccmaster_core import hosts
 from ccmaster_core.sessions import receipts
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.messages import MessageState
@@ -26,45 +22,6 @@ LONGEST_LIFE = 4.0
 """Seconds; the real CLI takes about one to come up."""
 MARKER = "CCMASTER_SESSION_ID"
 CONFIGURATION = "[host]\nlease_seconds = 1\n"
-
-
-class Hosts:
-    """One host at a time, in a process of its own; the next is started when it is killed."""
-
-    def __init__(self, log):
-        self.process = None
-        self._log = log
-
-    async def start(self, store):
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "ccmaster_core", "up", stdout=self._log, stderr=self._log
-        )
-        while not any(host.pid == self.process.pid for host in await hosts.living(store)):
-            assert self.process.returncode is None, "the host ended by itself"
-            await asyncio.sleep(0.02)
-
-    async def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
-
-    async def end(self):
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGINT)
-            async with asyncio.timeout(30):
-                await self.process.wait()
-
-
-@asynccontextmanager
-async def one_at_a_time(log):
-    """Leave no host behind, however the test ends."""
-    running = Hosts(log)
-    try:
-        yield running
-    finally:
-        try:
-            await running.end()
-        except TimeoutError:
-            await running.kill()
 
 
 def living_of(session_ids):
@@ -135,35 +92,35 @@ async def story(application, session, message):
 @pytest.mark.timeout(600)
 @pytest.mark.xdist_group("claude")
 async def test_a_host_is_killed_again_and_again(
-    configure_claude, open_application, ana, folder, ccmaster_home, tmp_path
+    configure_claude, open_application, spawn_host, end_host, ana, folder, ccmaster_home, tmp_path
 ):
     configure_claude(CONFIGURATION)
     chance, sent, twins = random.Random(2), [], []
-    with (tmp_path / "hosts.log").open("wb") as log:
-        async with open_application() as application, one_at_a_time(log) as running:
-            sessions = [
-                await application.launch(by=ana, working_dir=folder, runtime=runtime, watch=False)
-                for runtime, count in (("claude", CLAUDE_SESSIONS), ("demo", DEMO_SESSIONS))
-                for _ in range(count)
-            ]
-            async with asyncio.TaskGroup() as tasks:
-                sending = tasks.create_task(keep_sending(application, ana, sessions, sent))
-                looking = tasks.create_task(watch_for_twins(sessions, twins))
-                for _ in range(KILLS):
-                    await running.start(application.store)
-                    await asyncio.sleep(chance.uniform(0.0, LONGEST_LIFE))
-                    await running.kill()
-                sending.cancel()
-                await running.start(application.store)
-                async with asyncio.timeout(240):
-                    finals = [
-                        await application.receipt(session, message, wait=True)
-                        for session, message in sent
-                    ]
-                looking.cancel()
-            await running.end()
-            stories = [await story(application, session, message) for session, message in sent]
-            ended = [(await application.status(session)) for session in sessions]
+    async with open_application() as application:
+        sessions = [
+            await application.launch(by=ana, working_dir=folder, runtime=runtime, watch=False)
+            for runtime, count in (("claude", CLAUDE_SESSIONS), ("demo", DEMO_SESSIONS))
+            for _ in range(count)
+        ]
+        async with asyncio.TaskGroup() as tasks:
+            sending = tasks.create_task(keep_sending(application, ana, sessions, sent))
+            looking = tasks.create_task(watch_for_twins(sessions, twins))
+            for _ in range(KILLS):
+                host = await spawn_host(application.store)
+                await asyncio.sleep(chance.uniform(0.0, LONGEST_LIFE))
+                host.kill()
+                await host.wait()
+            sending.cancel()
+            last = await spawn_host(application.store)
+            async with asyncio.timeout(240):
+                finals = [
+                    await application.receipt(session, message, wait=True)
+                    for session, message in sent
+                ]
+            looking.cancel()
+        await end_host(last)
+        stories = [await story(application, session, message) for session, message in sent]
+        ended = [(await application.status(session)) for session in sessions]
     arrived = arrivals(ccmaster_home, tmp_path / "cli")
 
     assert len(sent) > KILLS

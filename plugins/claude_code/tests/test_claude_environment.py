@@ -29,26 +29,38 @@ PASSED = {
     *("PATH", "HOME", "LC_ALL", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK", "https_proxy"),
     *("ANTHROPIC_API_KEY", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_USE_BEDROCK"),
 }
-MARKS = {"CCMASTER_SESSION_ID": "s1", "CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS": "1"}
+MARKS = {
+    "CCMASTER_SESSION_ID": "s1",
+    "CCMASTER_LAUNCH_ID": "l1",
+    "CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS": "1",
+}
 
 
 def test_only_the_usual_is_passed_on():
-    environment = clean_environment(OWN, session_id="s1")
+    environment = clean_environment(OWN, session_id="s1", launch_id="l1")
     assert environment == {**{name: OWN[name] for name in PASSED}, **MARKS}
 
 
 def test_the_configuration_adds_names_patterns_and_values():
     environment = clean_environment(
-        OWN, session_id="s1", allow=("GITHUB_TOKEN", "PYTHON*"), extra={"HOME": "/other"}
+        OWN,
+        session_id="s1",
+        launch_id="l1",
+        allow=("GITHUB_TOKEN", "PYTHON*"),
+        extra={"HOME": "/other"},
     )
     assert set(environment) == PASSED | set(MARKS) | {"GITHUB_TOKEN", "PYTHONPATH"}
     assert environment["HOME"] == "/other"
 
 
 def test_a_cloud_gets_its_credentials_only_where_it_is_used():
-    used = clean_environment({**OWN, "CLAUDE_CODE_USE_BEDROCK": "1"}, session_id="s1")
+    used = clean_environment(
+        {**OWN, "CLAUDE_CODE_USE_BEDROCK": "1"}, session_id="s1", launch_id="l1"
+    )
     assert used["AWS_SECRET_ACCESS_KEY"] == "secret"
-    configured = clean_environment(OWN, session_id="s1", extra={"CLAUDE_CODE_USE_BEDROCK": "1"})
+    configured = clean_environment(
+        OWN, session_id="s1", launch_id="l1", extra={"CLAUDE_CODE_USE_BEDROCK": "1"}
+    )
     assert configured["AWS_SECRET_ACCESS_KEY"] == "secret"
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import psutil
 import pytest
 
-from ccmaster_plugin_claude_code.environment import MARKER
+from ccmaster_plugin_claude_code.environment import LAUNCH, MARKER
 from ccmaster_plugin_claude_code.survivors import descendants, end_survivors
 
 SLEEP = "import time; print('up', flush=True); time.sleep(60)"
@@ -43,20 +43,28 @@ async def test_only_the_marked_are_ended_even_the_stubborn(started):
     willing = started(SLEEP, **{MARKER: session_id})
     stubborn = started(STUBBORN, **{MARKER: session_id})
     spared = [started(SLEEP, **{MARKER: other}), started(SLEEP)]
-    assert await end_survivors(session_id, grace=0.2) == 2
+    assert await end_survivors({MARKER: session_id}, grace=0.2) == 2
     assert None not in (willing.poll(), stubborn.poll())
     assert [process.poll() for process in spared] == [None, None]
 
 
+async def test_another_launch_of_the_session_is_spared(started):
+    session_id = str(uuid4())
+    mine = started(SLEEP, **{MARKER: session_id, LAUNCH: "1"})
+    of_another_host = started(SLEEP, **{MARKER: session_id, LAUNCH: "2"})
+    assert await end_survivors({MARKER: session_id, LAUNCH: "1"}, grace=1) == 1
+    assert (mine.poll() is None, of_another_host.poll()) == (False, None)
+
+
 async def test_it_is_no_failure_that_nothing_lives():
-    assert await end_survivors(str(uuid4()), grace=1) == 0
+    assert await end_survivors({MARKER: str(uuid4())}, grace=1) == 0
 
 
 def test_ccmaster_within_a_session_does_not_end_itself():
     session_id = str(uuid4())
     script = (
         "import asyncio; from ccmaster_plugin_claude_code.survivors import end_survivors;"
-        f"print(asyncio.run(end_survivors('{session_id}', 1)))"
+        f"print(asyncio.run(end_survivors({{'{MARKER}': '{session_id}'}}, 1)))"
     )
     environment = {**os.environ, MARKER: session_id}
     ran = subprocess.run(
@@ -72,7 +80,7 @@ async def test_offspring_without_the_mark_is_ended_too(started):
     offspring = await descendants(parent.pid)
     assert len(offspring) == 1
     parent.kill()
-    assert await end_survivors(str(uuid4()), 1, offspring) == 1
+    assert await end_survivors({MARKER: str(uuid4())}, 1, offspring) == 1
     assert not psutil.pid_exists(offspring[0].pid) or not offspring[0].is_running()
 
 

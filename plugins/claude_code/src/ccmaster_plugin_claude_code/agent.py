@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 
 import psutil
@@ -13,6 +13,7 @@ from ccmaster_hookspecs.errors import RuntimeFailure
 from ccmaster_hookspecs.messages import Message, Priority
 from ccmaster_plugin_claude_code import endings, introduction, permission, survivors, wire
 from ccmaster_plugin_claude_code.conversation import Conversation
+from ccmaster_plugin_claude_code.environment import LAUNCH, MARKER
 from ccmaster_plugin_claude_code.errands import Errands
 from ccmaster_plugin_claude_code.invocation import Invocation
 from ccmaster_plugin_claude_code.lines import Overlong
@@ -124,6 +125,10 @@ class ClaudeAgent:
 
     # -- its life
 
+    def _marks(self) -> Mapping[str, str]:
+        """Return what this launch's processes carry, and those of another host's launch do not."""
+        return {name: self._invocation.environment[name] for name in (MARKER, LAUNCH)}
+
     async def _live(self) -> None:
         """See the CLI to its end, and clear up after it."""
         code, kept = None, False
@@ -132,7 +137,7 @@ class ClaudeAgent:
             self._requests.close()
             await self._errands.close()
             grace = self._settings.stop_grace_seconds
-            await survivors.end_survivors(self._conversation.session_id, grace, self._offspring)
+            await survivors.end_survivors(self._marks(), grace, self._offspring)
             kept = await self._kept()
         finally:
             self._process.kill()  # no more than a precaution: only a failure leaves it alive

@@ -6,6 +6,8 @@ from pathlib import Path
 
 MARKER = "CCMASTER_SESSION_ID"
 """Tells every process that a session started, however it detached itself."""
+LAUNCH = "CCMASTER_LAUNCH_ID"
+"""Tells the processes of one launch of a session from those of another."""
 STATE_EVENTS = "CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS"
 INSTRUCTIONS = "CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD"
 
@@ -36,6 +38,7 @@ def clean_environment(
     own: Mapping[str, str],
     *,
     session_id: str,
+    launch_id: str,
     allow: tuple[str, ...] = (),
     extra: Mapping[str, str] | None = None,
     instructions: bool = False,
@@ -45,6 +48,7 @@ def clean_environment(
     Args:
         own: The environment of this process.
         session_id: The session.
+        launch_id: What no other launch of it has.
         allow: Names, or patterns of names, that are passed on besides the usual ones.
         extra: Variables that the configuration sets; they win.
         instructions: Whether the CLAUDE.md of an added folder is read.
@@ -52,7 +56,7 @@ def clean_environment(
     extra = extra or {}
     allowed = (*USUAL, *_clouds({**own, **extra}), *allow)
     passed = {name: value for name, value in own.items() if _matches(name, allowed)}
-    marks = {MARKER: session_id, STATE_EVENTS: "1"}
+    marks = {MARKER: session_id, LAUNCH: launch_id, STATE_EVENTS: "1"}
     return {**passed, **({INSTRUCTIONS: "1"} if instructions else {}), **extra, **marks}
 
 

@@ -3,12 +3,13 @@
 import asyncio
 import os
 from pathlib import Path
+from uuid import uuid4
 
 from ccmaster_hookspecs.agents import LaunchRequest, Session
 from ccmaster_hookspecs.errors import RuntimeFailure
 from ccmaster_plugin_claude_code.agent import ClaudeAgent
 from ccmaster_plugin_claude_code.conversation import Conversation
-from ccmaster_plugin_claude_code.environment import clean_environment, config_dir
+from ccmaster_plugin_claude_code.environment import MARKER, clean_environment, config_dir
 from ccmaster_plugin_claude_code.invocation import Invocation, invocation
 from ccmaster_plugin_claude_code.program import find_program
 from ccmaster_plugin_claude_code.settings import ClaudeSettings
@@ -27,7 +28,7 @@ async def launch(request: LaunchRequest, session: Session) -> ClaudeAgent:
         InvalidRequest: The request has an option that this runtime does not know.
     """
     settings: ClaudeSettings = session.settings or ClaudeSettings()
-    await end_survivors(request.session_id, settings.stop_grace_seconds)
+    await end_survivors({MARKER: request.session_id}, settings.stop_grace_seconds)
     conversation, started = await asyncio.to_thread(_prepare, request, settings)
     agent = ClaudeAgent(started, settings, session, conversation)
     await agent.start()
@@ -41,6 +42,7 @@ def _prepare(request: LaunchRequest, settings: ClaudeSettings) -> tuple[Conversa
     environment = clean_environment(
         os.environ,
         session_id=request.session_id,
+        launch_id=str(uuid4()),
         allow=settings.environment_allow,
         extra=settings.environment,
         instructions=settings.project_instructions,

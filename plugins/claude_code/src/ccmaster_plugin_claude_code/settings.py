@@ -6,7 +6,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from ccmaster_hookspecs.settings import at_least, setting
-from ccmaster_plugin_claude_code.environment import MARKER, STATE_EVENTS
+from ccmaster_plugin_claude_code.environment import LAUNCH, MARKER, STATE_EVENTS
 
 PERMISSION_MODES = ("acceptEdits", "auto", "default", "dontAsk", "manual", "plan")
 """What the CLI knows, but for bypassPermissions: that is asked for session by session."""
@@ -30,6 +30,7 @@ _UNSAFE = {
 }
 _UNSAFE_VARIABLES = {
     MARKER: "ccmaster sets it",
+    LAUNCH: "ccmaster sets it",
     STATE_EVENTS: "ccmaster sets it",
     "CLAUDE_CODE_SIMPLE": "it takes the hook away through which permissions are decided",
 }

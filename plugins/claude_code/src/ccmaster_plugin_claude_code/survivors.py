@@ -7,11 +7,9 @@ mark in their environment.
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import psutil
-
-from ccmaster_plugin_claude_code.environment import MARKER
 
 ROUNDS = 3
 """How often is looked again: a process may have started another just before it ended."""
@@ -19,15 +17,19 @@ KILLED = 2.0
 """Seconds until a killed process is gone."""
 
 
-async def end_survivors(session_id: str, grace: float, also: Sequence[psutil.Process] = ()) -> int:
-    """End every process of a session; return how many there were.
+async def end_survivors(
+    marks: Mapping[str, str], grace: float, also: Sequence[psutil.Process] = ()
+) -> int:
+    """End every process that carries some marks; return how many there were.
 
     Args:
-        session_id: The session.
+        marks: Variables of its environment. Who takes a session over names the session alone, and
+            ends what an earlier launch left. Who leaves it names its own launch too: another
+            host may run the session by then.
         grace: Seconds that they have to end by themselves.
-        also: Processes that belong to it though they may not carry its mark.
+        also: Processes that belong to it though they may not carry the marks.
     """
-    return await asyncio.to_thread(_end, session_id, grace, also)
+    return await asyncio.to_thread(_end, marks, grace, also)
 
 
 async def descendants(pid: int) -> Sequence[psutil.Process]:
@@ -46,10 +48,10 @@ def _descendants(pid: int) -> Sequence[psutil.Process]:
         return ()
 
 
-def _end(session_id: str, grace: float, also: Sequence[psutil.Process]) -> int:
+def _end(marks: Mapping[str, str], grace: float, also: Sequence[psutil.Process]) -> int:
     ended = 0
     for _ in range(ROUNDS):
-        living = _living(session_id, also)
+        living = _living(marks, also)
         if not living:
             break
         ended += len(living)
@@ -61,20 +63,20 @@ def _end(session_id: str, grace: float, also: Sequence[psutil.Process]) -> int:
     return ended
 
 
-def _living(session_id: str, also: Iterable[psutil.Process]) -> list[psutil.Process]:
+def _living(marks: Mapping[str, str], also: Iterable[psutil.Process]) -> list[psutil.Process]:
     # ccmaster itself may run inside of a session: it must not end itself
     spared = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
-    marked = {process for process in psutil.process_iter() if _mark(process) == session_id}
+    marked = {process for process in psutil.process_iter() if _carries(process, marks)}
     return [
         process for process in marked | set(also) if process.pid not in spared and _lives(process)
     ]
 
 
-def _mark(process: psutil.Process) -> str | None:
+def _carries(process: psutil.Process, marks: Mapping[str, str]) -> bool:
     try:
-        return process.environ().get(MARKER)
+        return marks.items() <= process.environ().items()
     except (psutil.Error, OSError):
-        return None  # it is gone, or another user's
+        return False  # it is gone, or another user's
 
 
 def _lives(process: psutil.Process) -> bool:

@@ -24,7 +24,7 @@ PATIENCE = 30.0
 async def eventually(holds):
     """Return once another process has done something that only its files tell."""
     async with asyncio.timeout(PATIENCE):
-        while not holds():  # noqa: ASYNC110 - another process sets no event
+        while not holds():
             await asyncio.sleep(0.01)
 
 
