@@ -64,20 +64,6 @@ def configure_claude(configure, scripted_api, tmp_path):
 
 
 @pytest.fixture
-def open_host(ccmaster_home):
-    """Open a host with all installed plugins, and more: `async with open_host(mine) as host`."""
-
-    def opened(*more, adopts=True):
-        plugins = Plugins()
-        plugins.discover()
-        for number, plugin in enumerate(more):
-            plugins.register(plugin, f"test-{number}")
-        return hosts.host(ccmaster_home, plugins, adopts=adopts)
-
-    return opened
-
-
-@pytest.fixture
 def open_application(ccmaster_home):
     """Open ccmaster as a command does: it asks and reads, in its own connection to the store."""
 

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from ccmaster_core.application import Application
     from ccmaster_core.plugins import Plugins
 
 
@@ -39,3 +43,23 @@ def plugins() -> "Plugins":
     from ccmaster_core.plugins import Plugins  # noqa: PLC0415 - see above
 
     return Plugins()
+
+
+@pytest.fixture
+def open_host(ccmaster_home: Path) -> "Callable[..., AbstractAsyncContextManager[Application]]":
+    """Return what opens a whole ccmaster, which runs sessions in this process.
+
+    `async with open_host(my_plugin) as host:` uses everything that is installed, and
+    `my_plugin`. `host` is what hooks are handed; `config.toml` in `ccmaster_home` is read.
+    """
+    from ccmaster_core.plugins import Plugins  # noqa: PLC0415 - see above
+    from ccmaster_core.testing import hosts  # noqa: PLC0415
+
+    def opened(*more: object, adopts: bool = True) -> "AbstractAsyncContextManager[Application]":
+        plugins = Plugins()
+        plugins.discover()
+        for number, plugin in enumerate(more):
+            plugins.register(plugin, f"test-{number}")
+        return hosts.host(ccmaster_home, plugins, adopts=adopts)
+
+    return opened

@@ -31,11 +31,11 @@ async def what_was_appended_is_there_when_opened_again(open_store: OpenStore) ->
 
 async def what_is_on_its_way_is_kept(open_store: OpenStore) -> None:
     store = await open_store()
-    appends = [asyncio.create_task(store.append(*said(f"{n}"))) for n in range(50)]
+    appends = [asyncio.create_task(store.append(*said(f"{n}"))) for n in range(1200)]
     await asyncio.sleep(0)
     await store.close()
     assert all(isinstance(position, int) for position in await asyncio.gather(*appends))
-    assert len(await everything(await open_store())) == 50
+    assert len(await everything(await open_store())) == 1200
 
 
 async def a_closed_store_does_nothing_more(open_store: OpenStore) -> None:

@@ -49,6 +49,13 @@ async def the_newer_fold_stays(open_store: OpenStore) -> None:
     assert await store.snapshots() == ([fold("session/a", 8, "8")], 9)
 
 
+async def a_stream_that_closes_is_left_out_from_then_on(open_store: OpenStore) -> None:
+    store = await open_store()
+    await store.save([fold("session/a", 1)], upto=1)
+    await store.save([fold("session/a", 2, closed=True)], upto=2)
+    assert await store.snapshots() == ([], 2)
+
+
 async def how_far_they_reach_never_goes_back(open_store: OpenStore) -> None:
     store = await open_store()
     await store.save([], upto=9)
@@ -61,5 +68,6 @@ CHECKS: tuple[Check, ...] = (
     what_is_kept_is_found_again,
     the_closed_are_left_out_unless_asked_for,
     the_newer_fold_stays,
+    a_stream_that_closes_is_left_out_from_then_on,
     how_far_they_reach_never_goes_back,
 )
