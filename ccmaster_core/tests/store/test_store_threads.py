@@ -3,12 +3,16 @@
 import asyncio
 import os
 import sys
+import threading
+from contextlib import aclosing
 
 import pytest
 
+from ccmaster_core.codec import Codec
+from ccmaster_core.sqlite import SqliteStore
 from ccmaster_core.sqlite.writer import MOST_AT_ONCE
 from ccmaster_core.testing.store_contract.parts import everything, said, taken, texts
-from ccmaster_hookspecs.errors import InvalidRequest, StoreUnavailable
+from ccmaster_hookspecs.errors import Conflict, InvalidRequest, StoreUnavailable
 
 
 async def commits(store, appends):
@@ -26,6 +30,28 @@ async def test_all_that_wait_share_one_commit(open_store):
     assert await commits(store, [store.append(*said(n)) for n in range(100)]) == 1
     many = [store.append(*said(n)) for n in range(2 * MOST_AT_ONCE + 1)]
     assert await commits(store, many) == 3
+
+
+async def test_a_refusal_needs_no_commit_of_its_own(open_store):
+    store = await open_store()
+
+    async def refused():
+        with pytest.raises(Conflict):
+            await store.append(*said("b"), expect={"session/a": 99})
+
+    appends = [store.append(*said("a")), refused(), store.append(*said("c"))]
+    assert await commits(store, appends) == 1
+
+
+async def test_a_follower_is_woken_and_need_not_look(open_store, monkeypatch):
+    monkeypatch.setattr("ccmaster_core.sqlite.lookout.PERIOD", 3600)
+    store, other = await open_store(), await open_store()
+    async with asyncio.timeout(30), aclosing(store.follow(0)) as followed:
+        for writer in (store, other, store):
+            following = asyncio.ensure_future(anext(followed))
+            await asyncio.sleep(0)
+            await writer.append(*said("a"))
+            assert texts(await following) == ["a"]
 
 
 async def test_the_event_loop_gets_its_turns_while_events_are_read(open_store, monkeypatch):
@@ -144,3 +170,15 @@ async def test_a_cancelled_close_still_lets_go(open_store, path):
         await store.read()
     again = await open_store()
     assert texts(await everything(again)) == ["a"]
+
+
+async def test_a_cancelled_open_leaves_no_thread(path):
+    opening = asyncio.create_task(SqliteStore.open(path, Codec()))
+    await asyncio.sleep(0)
+    opening.cancel()
+    await asyncio.wait([opening])
+    assert opening.cancelled()
+    for thread in threading.enumerate():
+        if thread.name == "ccmaster-store":
+            await asyncio.to_thread(thread.join, 30)
+            assert not thread.is_alive()

@@ -8,7 +8,6 @@ idle machine fifty times a second and comes 10 ms late on the average.
 import asyncio
 import errno
 import os
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -34,7 +33,7 @@ class Bell:
         self._rung = rung
         self._loop = asyncio.get_running_loop()
         folder.mkdir(mode=0o700, exist_ok=True)
-        self.path = folder / uuid.uuid4().hex
+        self.path = folder / os.urandom(8).hex()
         self._pipe = _hang(self.path)
         try:
             self._loop.add_reader(self._pipe, self._hear)

@@ -44,7 +44,11 @@ class Lane:
         # A daemon, so that whoever forgets to close does not hang; what is durable stays so.
         serve = (connect, _settling(opened))
         Thread(target=lane._serve, args=serve, name="ccmaster-store", daemon=True).start()
-        await lane._explained(opened)
+        try:
+            await lane._explained(opened)
+        except asyncio.CancelledError:
+            lane._end(_nobody)
+            raise
         return lane
 
     def require_open(self) -> None:
@@ -79,10 +83,14 @@ class Lane:
     async def close(self) -> None:
         """Finish what was begun, and let go of the file, even if this is cancelled."""
         done: asyncio.Future[None] = self._loop.create_future()
-        self.start(sqlite3.Connection.close, _settling(done))
-        self._closed = True
-        self._asked.put(None)
+        self.require_open()
+        self._end(_settling(done))
         await done
+
+    def _end(self, then: Then) -> None:
+        self._closed = True
+        self._asked.put((sqlite3.Connection.close, then))
+        self._asked.put(None)
 
     async def _explained(self, done: asyncio.Future[T]) -> T:
         try:
@@ -122,3 +130,7 @@ def _settling(done: asyncio.Future[Any]) -> Then:
             done.set_exception(error)
 
     return then
+
+
+def _nobody(_outcome: Any, _error: Exception | None) -> None:
+    """Tell nobody."""
