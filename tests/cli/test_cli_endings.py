@@ -86,6 +86,14 @@ def test_output_that_cannot_be_written_is_an_error(environment, script):
     assert b"Traceback" not in ended.stderr
 
 
+def test_more_is_told_where_it_is_asked_for(ccmaster):
+    assert "Traceback" not in ccmaster("show", "nobody").err
+    for ended in (ccmaster("--debug", "show", "x"), ccmaster("show", "x", CCMASTER_DEBUG="1")):
+        assert ended.code == 1
+        assert "Traceback" in ended.err
+        assert ended.err.endswith("`ccmaster list --all` shows all\n")
+
+
 def test_a_terminal_without_unicode_is_written_to_all_the_same(ccmaster, home):
     ended = ccmaster("config", "show", PYTHONIOENCODING="ascii")
     assert (ended.code, ended.err) == (0, "")

@@ -2,6 +2,7 @@
 
 import json
 import signal
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -84,6 +85,28 @@ def test_logs_for_programs_have_every_event(ccmaster, worked):
     assert {event["session_id"] for event in told} == {worked}
     assert [event["position"] for event in told] == sorted(event["position"] for event in told)
     assert told[1]["fields"]["text"] == ASKED
+
+
+async def test_each_day_but_today_is_named(ccmaster, opened, me, tmp_path):
+    async with opened() as application:
+        session = await application.launch(
+            by=me, working_dir=str(tmp_path), name="old", runtime="demo"
+        )
+        stream = e.session_stream(session)
+        then = datetime(2026, 1, 5, 12, tzinfo=UTC)
+        notices = [
+            e.Notice(stream=stream, at=then + timedelta(days=days), text=f"day {days}")
+            for days in (0, 0, 2)
+        ]
+        await application.store.append(*notices)
+    lines = ccmaster("logs", "old", "-n3").out.splitlines()
+    assert [line.split("  ")[-1].strip() for line in lines] == [
+        "Monday, 2026-01-05",
+        "day 0",
+        "day 0",
+        "Wednesday, 2026-01-07",
+        "day 2",
+    ]
 
 
 async def test_followed_logs_go_on_until_the_session_ends(ccmaster, begin, opened, worked):
