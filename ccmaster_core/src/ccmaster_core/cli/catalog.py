@@ -81,6 +81,5 @@ def own() -> Mapping[str, Command]:
 def sections(contributed: Iterable[Command]) -> Iterator[Section]:
     """Yield all commands as the help shows them, contributed ones last."""
     yield from OWN
-    others = [command for command in contributed if command.name not in own()]
-    if others:
-        yield CONTRIBUTED, sorted(others, key=lambda command: command.name)
+    if commands := sorted(contributed, key=lambda command: command.name):
+        yield CONTRIBUTED, commands

@@ -89,8 +89,10 @@ class CommandLine:
 
     @cached_property
     def contributed_commands(self) -> Sequence[Command]:
-        """The commands that plugins contribute."""
-        return tuple(self.contributions.commands.values())
+        """The commands that plugins contribute; what takes an own name is refused."""
+        contributions = self.contributions
+        commands = contributions.commands.values()
+        return tuple(each for each in commands if contributions.plugin_of(each) != PROJECT)
 
     @cached_property
     def configuration(self) -> "Configuration":
