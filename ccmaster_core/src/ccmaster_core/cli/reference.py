@@ -47,6 +47,7 @@ The keys of JSON stay; more may come.
   `kind`, and the event's own `fields`.
 - `ccmaster plugins list --json` prints a list of objects with `name`, `state`, `distribution`,
   `version`, `hooks` and `problem`.
+- `ccmaster config show --json` prints a list of objects with `key`, `value`, `from` and `help`.
 - `ccmaster doctor --json` prints a list of objects with `name`, `ok`, `text` and `mend`.
 - `ccmaster start --detach --json` prints `{{"session_id"}}`, `ccmaster send --wait --json` prints
   `{{"message_id", "state", "answer"}}`.
