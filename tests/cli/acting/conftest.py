@@ -1,12 +1,16 @@
 """What the commands that act are tried with: bounded waiting, and hosts that are always ended."""
 
-import json
-import os
+import asyncio
 import subprocess
 import time
 
 import psutil
 import pytest
+
+from ccmaster_core import hosts
+from ccmaster_core.cli.facts import whole
+from ccmaster_core.cli.standing import standing_of
+from ccmaster_hookspecs.errors import UnknownSession
 
 PATIENCE = 40.0
 """Seconds after which something that was to happen is taken not to happen."""
@@ -41,17 +45,28 @@ def running():
 
 
 @pytest.fixture
-def background(ccmaster, running, until):
+def look(opened):
+    """Read the store in this process, which takes less time than a command: `look(reader)`."""
+
+    async def read(reader):
+        async with opened() as application:
+            return await reader(application)
+
+    return lambda reader: asyncio.run(read(reader))
+
+
+@pytest.fixture
+def background(ccmaster, look, running, until):
     """Look at the hosts of the test's own home; all are gone when it is over."""
     seen = set()
 
-    def hosts():
-        living = ccmaster("status", "--json").json["hosts"]
-        seen.update(host["pid"] for host in living)
-        return living
+    def living():
+        found = look(lambda application: hosts.living(application.store))
+        seen.update(host.pid for host in found)
+        return found
 
-    yield hosts
-    hosts()
+    yield living
+    living()
     ended = ccmaster("down", "--timeout", "30")
     assert ended.code == 0, ended.err
     for pid in seen:
@@ -59,14 +74,16 @@ def background(ccmaster, running, until):
 
 
 @pytest.fixture
-def session(ccmaster):
-    """Return what `ccmaster show` tells of a session."""
+def session(look):
+    """Return what `ccmaster show --json` tells of a session; nothing where there is none."""
 
-    def shown(name):
-        ended = ccmaster("show", name, "--json")
-        return json.loads(ended.out) if ended.code == 0 else {}
+    async def shown(application, name):
+        try:
+            return whole(await standing_of(application, name))
+        except UnknownSession:
+            return {}
 
-    return shown
+    return lambda name: look(lambda application: shown(application, name))
 
 
 @pytest.fixture
@@ -110,12 +127,3 @@ def popen(script, environment, tmp_path):
         if process.poll() is None:
             process.kill()
         process.wait()
-
-
-@pytest.fixture
-def pipe():
-    """A pipe that is closed with the test."""
-    ends = os.pipe()
-    yield ends
-    for end in ends:
-        os.close(end)

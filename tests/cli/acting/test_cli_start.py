@@ -1,7 +1,7 @@
 """`ccmaster start` in this process: what it shows, what it answers, and how it ends."""
 
-import json
 import signal
+import subprocess
 
 import pytest
 
@@ -114,23 +114,12 @@ def test_another_process_can_end_it(popen, until, session, ccmaster):
     assert "■ ended" in output.read_text()
 
 
-def test_output_that_nobody_reads_ends_it(script, environment, pipe, tmp_path, ccmaster):
-    import os
-    import subprocess
-
-    reader, writer = pipe
-    os.close(os.dup(reader))
-    ends = subprocess.Popen(
-        [script, "start", "Fix it", *DEMO, "--max-turns", "50"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=tmp_path,
-        env=environment,
-    )
-    with ends:
-        ends.stdout.readline()
-        ends.stdout.close()
-        assert ends.wait(20) == 1
-        assert ends.stderr.read() == b""
-    assert json.loads(ccmaster("list", "--json").out) == []
+def test_output_that_nobody_reads_ends_it(script, environment, tmp_path, ccmaster):
+    command = [script, "start", "Fix it", *DEMO, "--max-turns", "50"]
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, **streams) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(20) == 1
+        assert process.stderr.read() == b""
+    assert ccmaster("list", "--json").json == []

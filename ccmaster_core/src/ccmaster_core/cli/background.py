@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -53,7 +54,25 @@ async def host_in_background(application: Application, command_line: CommandLine
 
 
 async def _living(store: EventStore) -> LivingHost | None:
-    return next((host for host in await hosts.living(store) if host.adopts), None)
+    living = await hosts.living(store)
+    return next((host for host in living if host.adopts and not _surely_dead(host)), None)
+
+
+def _surely_dead(host: LivingHost) -> bool:
+    """Whether it died just now: its claim is in force for a while still, its process is gone."""
+    if sys.platform == "win32" or host.machine != socket.gethostname():
+        return False
+    try:
+        os.kill(host.pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:  # it is there, and somebody else's
+        return False
+    try:  # where nobody has taken note of its end, it is there too, and dead
+        state = Path(f"/proc/{host.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+    except OSError:  # not Linux
+        return False
+    return state.split()[:1] == ["Z"]
 
 
 async def _started(store: EventStore, command_line: CommandLine) -> LivingHost:
