@@ -67,8 +67,8 @@ def steps(runtime):
     """Read the steps, with another runtime than the one that the tutorial uses."""
     page = TUTORIAL.read_text(encoding="utf-8")
     blocks = "".join(re.findall(r"^```console\n(.*?)^```", page, re.DOTALL | re.MULTILINE))
-    blocks = re.sub(r"\bdemo\b", runtime, blocks)
-    return [Step(*part.partition("\n")[::2]) for part in re.split(r"^\$ ", blocks, flags=re.M)[1:]]
+    parts = re.split(r"^\$ ", re.sub(r"\bdemo\b", runtime, blocks), flags=re.MULTILINE)
+    return [Step(*part.partition("\n")[::2]) for part in parts[1:]]
 
 
 @pytest.fixture

@@ -30,8 +30,9 @@ def interrupt(context: typer.Context, session: SessionName) -> None:
     command_line: CommandLine = context.obj
 
     async def work(application: "Application") -> "Status":
-        await application.interrupt(session, by=command_line.person)
-        return await application.status(session)
+        status = await application.status(session)  # before the turn is cut short
+        await application.interrupt(status.session_id, by=command_line.person)
+        return status
 
     status = command_line.run(work)
     runs = "is asked to interrupt its turn" if status.turn is not None else "has no turn that runs"
