@@ -93,3 +93,20 @@ async def test_a_host_whose_disk_is_full_gives_its_sessions_up(
         after = await application.status(session)
     assert (receipt.state, receipt.answer) == (MessageState.ANSWERED, "two")
     assert after.host != before.host
+
+
+async def test_a_host_with_a_full_disk_can_still_be_ended(
+    configure, open_application, spawn_host, end_host, ana, folder, becomes
+):
+    configure(CONFIGURATION)
+    async with open_application() as application:
+        host = await spawn_host(application.store, program=("-c", WITH_A_FULL_DISK))
+        session = await application.launch(
+            by=ana, working_dir=folder, runtime="demo", prompt="a [[hang:60]]", watch=False
+        )
+        await becomes(application, session, lambda s: s.state is State.WORKING)
+        filling = e.Notice(stream="filling", text="x" * 100_000)
+        for _ in range(2 * FULL_AT // 100_000):
+            await application.store.append(filling)
+        await end_host(host)
+    assert host.returncode == 1, "it was killed, or hid that it could not write"

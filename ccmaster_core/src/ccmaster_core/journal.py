@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from time import monotonic
 
 from attrs import define, evolve
 
@@ -23,13 +24,13 @@ class Journal:
     stream: str
     claim: Claim
     _store: EventStore
+    _patience: float
+    """Seconds after which a store that cannot be written is given up: the claim is over then."""
     last: int = 0
     """The position of what was last written here."""
 
     async def keep(self, *events: e.Event, expect: int | None = None) -> int:
-        """Append under the claim; while the store is unavailable, try again.
-
-        The host's supervisor ends this wait when the claim can no longer be renewed.
+        """Append under the claim; while the store is unavailable, try again for a while.
 
         Args:
             events: What happened.
@@ -41,13 +42,16 @@ class Journal:
         Raises:
             Conflict: The stream has moved on from `expect`.
             StaleClaim: Another host has the session.
+            StoreUnavailable: The store cannot be written, and the claim has lapsed meanwhile.
         """
         expected = None if expect is None else {self.stream: expect}
-        pause = FIRST_PAUSE
+        pause, begun = FIRST_PAUSE, monotonic()
         while True:
             try:
                 self.last = await self._store.append(*events, expect=expected, claim=self.claim)
             except StoreUnavailable as error:
+                if monotonic() - begun > self._patience:
+                    raise
                 log.warning("%s cannot be written now: %s", self.stream, error)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)

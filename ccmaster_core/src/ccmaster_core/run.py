@@ -15,14 +15,14 @@ from ccmaster_core.means import Means
 from ccmaster_core.permits import Permits
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.agents import Agent
-from ccmaster_hookspecs.errors import CcmasterError, RuntimeFailure, StaleClaim
+from ccmaster_hookspecs.errors import CcmasterError, RuntimeFailure, StaleClaim, StoreUnavailable
 from ccmaster_hookspecs.status import Status
 from ccmaster_hookspecs.storage import Claim
 
 log = logging.getLogger(__name__)
 
 LAUNCH_SECONDS = 180.0
-"""Seconds after which an agent that is not up is given up; runtimes give up sooner by themselves."""
+"""Seconds after which an agent that is not up is given up; runtimes give up sooner themselves."""
 REQUESTS = (
     e.MessageCancelRequested,
     e.InterruptRequested,
@@ -72,13 +72,14 @@ class Run:
 
         Raises:
             StaleClaim: Another host has it; its agent here is gone.
+            StoreUnavailable: Nothing can be written of it; its agent here is gone.
         """
         try:
             await self._take()
             agent = await self._launched()
             if agent:
                 await self._accompany(agent)
-        except StaleClaim:
+        except (StaleClaim, StoreUnavailable):
             raise
         except asyncio.CancelledError:
             if self._leaving:

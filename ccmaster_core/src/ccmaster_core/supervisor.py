@@ -111,7 +111,7 @@ class Supervisor:
         await self._means.reached(await self._means.store.position())
         folded = self._statuses.of(session_id)
         if folded and folded.status.live:
-            journal = Journal(stream, claim, self._means.store)
+            journal = Journal(stream, claim, self._means.store, self._lease)
             return Run(folded.status, journal, self._means, folded.position)
         await self._means.store.release(claim)
         return None
@@ -146,6 +146,8 @@ class Supervisor:
             await run.run()
         except StaleClaim:
             log.warning("session %s was taken over by another host", session_id)
+        except StoreUnavailable as error:
+            log.warning("session %s is given up, for another host to take: %s", session_id, error)
         finally:
             del self._runs[session_id]
             del self._tasks[session_id]
