@@ -145,7 +145,7 @@ class Supervisor:
         try:
             await run.run()
         except StaleClaim:
-            log.warning("session %s was taken over by another host", session_id)
+            log.warning("session %s is no longer of this host; its claim is over", session_id)
         except StoreUnavailable as error:
             log.warning("session %s is given up, for another host to take: %s", session_id, error)
         finally:
