@@ -127,3 +127,17 @@ def popen(script, environment, tmp_path):
         if process.poll() is None:
             process.kill()
         process.wait()
+
+
+@pytest.fixture
+def launched(ccmaster, background, session, until):
+    """Start a session in the background, and wait until it is in a state: `launched("idle")`."""
+
+    def start(state, *arguments):
+        demo = ("--runtime", "demo", "--no-watch", "--detach", "--json")
+        name = ccmaster("start", *arguments, *demo).json["name"]
+        background()
+        until(lambda: session(name)["state"] == state)
+        return name
+
+    return start

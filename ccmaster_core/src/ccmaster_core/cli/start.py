@@ -9,7 +9,6 @@ from ccmaster_core.cli import orders
 from ccmaster_core.cli.command_line import CommandLine
 from ccmaster_core.cli.orders import Order
 from ccmaster_core.cli.parameters import AsJson, example, print_json
-from ccmaster_hookspecs.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from ccmaster_core.application import Application
@@ -57,6 +56,8 @@ def start(
         permission_mode=permission_mode,
         budget_usd=budget,
     )
+    if order.prompt is None and not detach:
+        context.fail("There is no prompt; to start a session that waits for one, add --detach.")
     if detach:
         _detached(command_line, order, as_json=as_json)
     else:
@@ -82,12 +83,6 @@ def _detached(command_line: CommandLine, order: Order, *, as_json: bool) -> None
 
 
 def _here(command_line: CommandLine, order: Order, *, as_json: bool) -> None:
-    if order.prompt is None:
-        raise InvalidRequest(
-            "there is nothing to do",
-            "give a prompt; to start a session that waits for one, add --detach",
-        )
-
     async def work(application: "Application") -> "Outcome":
         return await _until_at_rest(application, command_line, order, quiet=as_json)
 

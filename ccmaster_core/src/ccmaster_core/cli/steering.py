@@ -7,7 +7,6 @@ import typer
 
 from ccmaster_core.cli.command_line import CommandLine
 from ccmaster_core.cli.parameters import SessionName, example, session_names
-from ccmaster_hookspecs.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from ccmaster_core.application import Application
@@ -66,7 +65,7 @@ def set_(
     by = command_line.person
     goes_on = watch is not None or max_turns is not None or reset
     if not (goes_on or model or permission_mode):
-        raise InvalidRequest("there is nothing to set", "`ccmaster set --help` lists what can be")
+        context.fail("There is nothing to set: name what is to change.")
 
     async def work(application: "Application") -> "Status":
         if goes_on:
@@ -96,7 +95,7 @@ def stop(
     """End sessions, and wait until they have ended."""
     command_line: CommandLine = context.obj
     if bool(sessions) == all_:
-        raise InvalidRequest("it is not said what to stop", "name sessions, or give --all")
+        context.fail("It is not said what to stop: name sessions, or give --all.")
 
     async def work(application: "Application") -> "list[Status]":
         named = sessions or [status.session_id for status in application.statuses()]
