@@ -9,6 +9,7 @@ from ccmaster_hookspecs.agents import LaunchRequest, Session
 from ccmaster_hookspecs.errors import RuntimeFailure
 from ccmaster_plugin_claude_code.agent import ClaudeAgent
 from ccmaster_plugin_claude_code.conversation import Conversation
+from ccmaster_plugin_claude_code.elsewhere import open_elsewhere
 from ccmaster_plugin_claude_code.environment import MARKER, clean_environment, config_dir
 from ccmaster_plugin_claude_code.invocation import Invocation, invocation
 from ccmaster_plugin_claude_code.program import find_program
@@ -48,12 +49,27 @@ def _prepare(request: LaunchRequest, settings: ClaudeSettings) -> tuple[Conversa
         instructions=settings.project_instructions,
     )
     conversation = Conversation(config_dir(environment), request.session_id)
+    begun = _begun(conversation)
+    return conversation, invocation(program, request, settings, environment, has_conversation=begun)
+
+
+def _begun(conversation: Conversation) -> bool:
+    """Say whether there is a conversation to go on with.
+
+    Raises:
+        RuntimeFailure: Nobody can tell, or somebody else goes on with it.
+    """
     try:
-        has_conversation = conversation.path() is not None
+        begun = conversation.path() is not None
+        stranger = open_elsewhere(conversation.config_dir, conversation.session_id)
     except OSError as error:
         raise RuntimeFailure(
             f"{conversation.config_dir} cannot be read: {error.strerror or error}",
             "see who may read it: the Claude Code CLI keeps its conversations there",
         ) from error
-    started = invocation(program, request, settings, environment, has_conversation=has_conversation)
-    return conversation, started
+    if stranger:
+        raise RuntimeFailure(
+            f"the session is open in another Claude Code, process {stranger}",
+            "end it there first: two would fork the conversation",
+        )
+    return begun

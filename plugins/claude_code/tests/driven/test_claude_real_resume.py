@@ -1,5 +1,6 @@
 """A session of the real CLI goes on after whatever ended it, with every message once."""
 
+import asyncio
 import os
 import signal
 
@@ -7,6 +8,7 @@ import psutil
 import pytest
 
 from ccmaster_hookspecs import events as e
+from ccmaster_hookspecs.errors import RuntimeFailure
 from ccmaster_plugin_claude_code.environment import MARKER
 
 pytestmark = pytest.mark.claude
@@ -106,6 +108,30 @@ async def test_a_cli_that_lost_its_host_is_ended_before_the_session_goes_on(clau
     assert len(alive(driven.request.session_id)) == 1
     assert await resumed.agent.received(message_id) is True
     assert (await resumed.turn("second [[text:on]]")).answer == "on"
+
+
+async def test_a_session_that_is_open_elsewhere_is_not_launched(claude):
+    driven = await claude.start()
+    await driven.turn("first")
+    await driven.agent.stop()
+    settings = driven.session.settings
+    stranger = await asyncio.create_subprocess_exec(
+        *(settings.binary, "-p", "--verbose", "--resume", driven.request.session_id),
+        *("--input-format=stream-json", "--output-format=stream-json"),
+        cwd=claude.project,
+        env=settings.environment,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    stranger.stdin.write(
+        b'{"type": "control_request", "request_id": "1", "request": {"subtype": "initialize"}}\n'
+    )
+    await stranger.stdout.readuntil(b'"control_response"')
+    with pytest.raises(RuntimeFailure, match=f"another Claude Code, process {stranger.pid}"):
+        await claude.again(driven)
+    stranger.stdin.close()
+    await stranger.communicate()
+    assert (await (await claude.again(driven)).turn("second [[text:on]]")).answer == "on"
 
 
 async def test_a_session_in_which_nothing_was_said_begins_anew_under_its_id(claude):
