@@ -59,7 +59,6 @@ def _ask(settings: ClaudeSettings | None, *arguments: str) -> tuple[str, str]:
         os.environ,
         session_id="doctor",
         launch_id="doctor",
-        launch_id="doctor",
         allow=settings.environment_allow,
         extra=settings.environment,
     )
