@@ -59,15 +59,16 @@ class Bell:
 def ring(folder: Path, own: Path | None) -> None:
     """Ring all bells but one's own; those whose owner died are taken down.
 
-    A bell that cannot be rung is left to its owner, who looks by himself now and then.
+    One that is full has been rung often enough. One that cannot be rung is left to its owner,
+    who looks by himself now and then.
     """
     try:
         bells = os.listdir(folder)  # noqa: PTH208 - once for each commit, so it should be quick
     except OSError:
         return  # nobody has followed yet
-    with suppress(OSError):
-        for name in bells:
-            if not name.startswith(_HIDDEN) and folder / name != own:
+    for name in bells:
+        if not name.startswith(_HIDDEN) and folder / name != own:
+            with suppress(OSError):
                 _pull(folder / name)
 
 
@@ -89,12 +90,10 @@ def _pull(bell: Path) -> None:
     try:
         pipe = os.open(bell, os.O_WRONLY | os.O_NONBLOCK)
     except OSError as error:
-        if error.errno == errno.ENXIO:
+        if error.errno == errno.ENXIO:  # nobody listens
             bell.unlink(missing_ok=True)
         return
     try:
         os.write(pipe, b"!")
-    except BlockingIOError:
-        pass  # it is full of rings that its owner has yet to hear
     finally:
         os.close(pipe)
