@@ -42,7 +42,8 @@ def test_the_settings_are_there_and_each_is_explained():
 def test_describing_it_imports_none_of_its_code():
     program = (
         "import sys, ccmaster_plugin_demo_agent.plugin as p; p.register_runtimes();"
-        "p.register_commands(); p.register_settings(); print([m for m in sys.modules if 'demo_agent.' in m])"
+        "p.register_commands(); p.register_settings();"
+        "print([m for m in sys.modules if 'demo_agent.' in m])"
     )
     printed = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
