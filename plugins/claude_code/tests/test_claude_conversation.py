@@ -74,3 +74,26 @@ async def test_where_it_cannot_be_read_nobody_can_tell(written):
     path.unlink()
     path.mkdir()
     assert await conversation.holds(MESSAGE) is None
+
+
+@pytest.mark.parametrize(
+    ("records", "begun"),
+    [
+        ([user(MESSAGE)], True),
+        ([{"type": "queue-operation"}, {"type": "assistant"}], True),
+        ([{"type": "queue-operation"}, {"type": "mode"}], False),
+        ([json.dumps(user(MESSAGE)).encode()[:-1]], False),
+        ([], False),
+    ],
+)
+def test_a_conversation_is_begun_once_something_was_said(written, records, begun):
+    assert written(*records).begun() is begun
+
+
+def test_what_holds_no_conversation_is_set_aside_not_lost(written):
+    conversation = written({"type": "queue-operation"})
+    path = conversation.path()
+    conversation.set_aside()
+    assert conversation.path() is None
+    assert path.with_suffix(".jsonl.empty").read_text() == '{"type": "queue-operation"}'
+    conversation.set_aside()  # nothing is there any more

@@ -92,7 +92,8 @@ async def _started(store: EventStore, command_line: CommandLine) -> LivingHost:
 def _spawned(command_line: CommandLine, log: Path) -> "subprocess.Popen[bytes]":
     # -P: what lies in the folder that a person happens to stand in is not to be imported.
     command = [sys.executable, "-P", "-m", "ccmaster_core", "up"]
-    environ = {**command_line.environ, "CCMASTER_HOME": str(command_line.home.path)}
+    environ = _of_no_session(command_line.environ)
+    environ["CCMASTER_HOME"] = str(command_line.home.path)
     try:
         with open(log, "ab", opener=_private) as output:
             return subprocess.Popen(
@@ -108,6 +109,15 @@ def _spawned(command_line: CommandLine, log: Path) -> "subprocess.Popen[bytes]":
         raise StoreUnavailable(
             f"the log {log} cannot be written: {error.strerror}", "free space, or mend its folder"
         ) from error
+
+
+def _of_no_session(environ: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what marks a session's processes: the host outlives the one it is started from."""
+    return {
+        name: value
+        for name, value in environ.items()
+        if not (name.startswith("CCMASTER_") and name.endswith("_ID"))
+    }
 
 
 def _apart() -> Mapping[str, Any]:

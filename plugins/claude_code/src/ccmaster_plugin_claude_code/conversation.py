@@ -13,6 +13,9 @@ from typing import Any
 
 from attrs import frozen
 
+SET_ASIDE = ".jsonl.empty"
+"""What the name of a file ends with in which nothing was said."""
+
 
 @frozen
 class Conversation:
@@ -31,6 +34,30 @@ class Conversation:
         found = (self.config_dir / "projects").glob(f"*/{self.session_id}.jsonl")
         return next(found, None)
 
+    def begun(self) -> bool:
+        """Say whether anything was said in it.
+
+        A CLI that is killed just after its first message leaves a file in which no message
+        stands: it can neither be resumed, nor does the CLI begin anew while it is there.
+
+        Raises:
+            OSError: The CLI's folder cannot be read.
+        """
+        path = self.path()
+        if path is None:
+            return False
+        with path.open("rb") as lines:
+            return any(_is_said(line) for line in lines)
+
+    def set_aside(self) -> None:
+        """Rename a file in which nothing was said, so that the session can begin anew.
+
+        Raises:
+            OSError: It cannot be renamed.
+        """
+        if path := self.path():
+            path.replace(path.with_suffix(SET_ASIDE))
+
     async def holds(self, message_id: str) -> bool | None:
         """Say whether a message is part of it; None where it cannot be read."""
         return await asyncio.to_thread(self._holds, message_id)
@@ -45,6 +72,15 @@ class Conversation:
                 return any(wanted in line and _is_of(message_id, line) for line in lines)
         except OSError:
             return None
+
+
+def _is_said(line: bytes) -> bool:
+    """Say whether a record is a message of the conversation, whoever said it."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return False  # the last line, if the CLI was killed while it wrote
+    return isinstance(record, dict) and record.get("type") in {"user", "assistant"}
 
 
 def _is_of(message_id: str, line: bytes) -> bool:

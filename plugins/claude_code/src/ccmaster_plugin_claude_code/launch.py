@@ -54,18 +54,20 @@ def _prepare(request: LaunchRequest, settings: ClaudeSettings) -> tuple[Conversa
 
 
 def _begun(conversation: Conversation) -> bool:
-    """Say whether there is a conversation to go on with.
+    """Say whether there is a conversation to go on with; make room for a new one where not.
 
     Raises:
         RuntimeFailure: Nobody can tell, or somebody else goes on with it.
     """
     try:
-        begun = conversation.path() is not None
         stranger = open_elsewhere(conversation.config_dir, conversation.session_id)
+        begun = conversation.begun()
+        if not (stranger or begun):
+            conversation.set_aside()
     except OSError as error:
         raise RuntimeFailure(
-            f"{conversation.config_dir} cannot be read: {error.strerror or error}",
-            "see who may read it: the Claude Code CLI keeps its conversations there",
+            f"{conversation.config_dir} cannot be used: {error.strerror or error}",
+            "see who may read and write it: the Claude Code CLI keeps its conversations there",
         ) from error
     if stranger:
         raise RuntimeFailure(

@@ -63,6 +63,20 @@ async def test_a_message_that_is_lost_with_the_cli_says_that_it_is(claude):
     assert "before the message was part of the conversation: send it again" in lost.error
 
 
+async def test_a_cli_killed_before_it_wrote_anything_down_begins_anew(claude):
+    """What it leaves is a file without a message, which the CLI neither resumes nor replaces."""
+    driven = await claude.start()
+    await driven.say("first [[hang:60]]")
+    await driven.until(e.MessageDelivered)
+    await driven.agent.stop()
+    conversation = driven.agent._conversation
+    path = conversation.path()
+    path.write_text('{"type":"queue-operation","operation":"enqueue"}\n')
+    again = await claude.again(driven)
+    assert (await again.turn("second [[text:two]]")).answer == "two"
+    assert path.with_suffix(".jsonl.empty").exists()
+
+
 async def test_what_was_begun_on_is_received_and_what_only_waited_is_not(claude, api, gate):
     """After SIGTERM, with which a new host ends what an old one left."""
     driven = await claude.start()
