@@ -97,6 +97,21 @@ async def test_a_failed_turn_says_so(open_host, ana, folder, becomes):
     assert status.error
 
 
+async def test_a_spent_budget_holds_whatever_becomes_of_the_agent(open_host, ana, folder, becomes):
+    async with open_host() as host:
+        session = await host.launch(
+            by=ana, working_dir=folder, prompt="a [[text:one]]", budget_usd=0.000001, **QUIET
+        )
+        await becomes(host, session, lambda s: s.turns == 1 and idle(s))
+        await host.stop(session, by=ana)
+        await becomes(host, session, lambda s: not s.live)
+        await host.resume(session, by=ana)
+        message = await host.send(session, "b [[text:two]]", by=ana)
+        receipt = await host.receipt(session, message, wait=True)
+    assert receipt.state is MessageState.FAILED
+    assert receipt.reason == "the session's budget of $1e-06 is spent"
+
+
 async def test_a_chosen_message_id_sends_once(open_host, ana, folder, happened):
     chosen = "11111111-1111-4111-8111-111111111111"
     async with open_host() as host:

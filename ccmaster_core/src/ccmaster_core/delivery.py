@@ -47,6 +47,9 @@ class Delivery:
             if wait:
                 await self._hold(message, wait)
                 continue
+            if spent := _spent(status):
+                await self._fail(message, spent)
+                continue
             await self._decide(message)
 
     async def take_back(self, message_id: str, status: Status) -> None:
@@ -140,3 +143,10 @@ class Delivery:
             in_reply_to=message.in_reply_to,
             priority=message.priority,
         )
+
+
+def _spent(status: Status) -> str | None:
+    """Say that the budget is spent: an agent that was killed may have lost count of it."""
+    if status.budget_usd is None or status.cost_usd < status.budget_usd:
+        return None
+    return f"the session's budget of ${status.budget_usd:g} is spent"
