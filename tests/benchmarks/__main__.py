@@ -1,6 +1,7 @@
 """Measure the rows that are named, or all, and print them as one table."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,12 +17,17 @@ def main(wanted: list[str]) -> int:
         print(f"no such row: {', '.join(sorted(unknown))}; there are: {', '.join(BENCHES)}")
         return 2
     print(LINE.format("", "ours", "yardstick", "ratio", "aim", "met", ""))
+    rows: list[Row] = []
     for name in wanted or BENCHES:
-        print(_line(_measured(BENCHES[name])), flush=True)
+        measured = _measured(BENCHES[name])
+        for row in measured:
+            print(_line(row), flush=True)
+        rows += measured
+    print(_summary(rows))
     return 0
 
 
-def _measured(bench: Bench) -> Row:
+def _measured(bench: Bench) -> Sequence[Row]:
     with TemporaryDirectory(prefix="ccmaster-bench-") as home:
         return bench(Path(home))
 
@@ -42,6 +48,12 @@ def _line(row: Row) -> str:
 def _number(value: float, unit: str) -> str:
     digits = 0 if value >= 100 or value == int(value) else 1 if value >= 10 else 2
     return f"{value:,.{digits}f} {unit}"
+
+
+def _summary(rows: Sequence[Row]) -> str:
+    missed = [row.name for row in rows if not row.met]
+    told = f"missed: {'; '.join(missed)}" if missed else "none is missed"
+    return f"{len(rows) - len(missed)} of {len(rows)} aims are met; {told}"
 
 
 if __name__ == "__main__":

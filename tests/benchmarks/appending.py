@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import plain
@@ -16,13 +17,13 @@ APPENDS = 10_000
 SINGLE_APPENDS = 300
 
 
-def one_writer(home: Path) -> Row:
+def one_writer(home: Path) -> Sequence[Row]:
     """One writer that waits for each append."""
     ours, yardstick = paired(
         lambda number: asyncio.run(_ours(home / f"{number}.db", 1, SINGLE_APPENDS)),
         lambda number: _raw(home / f"raw-{number}.db", 1, SINGLE_APPENDS),
     )
-    return Row(
+    row = Row(
         name="durable appends, 1 writer",
         ours=ours,
         yardstick=yardstick,
@@ -31,15 +32,16 @@ def one_writer(home: Path) -> Row:
         better=Better.MORE,
         note="sqlite3, a commit each",
     )
+    return [row]
 
 
-def hundred_writers(home: Path) -> Row:
+def hundred_writers(home: Path) -> Sequence[Row]:
     """A hundred writers, each of which waits for its own append."""
     ours, yardstick = paired(
         lambda number: asyncio.run(_ours(home / f"{number}.db", WRITERS, APPENDS)),
         lambda number: _raw(home / f"raw-{number}.db", WRITERS, APPENDS),
     )
-    return Row(
+    row = Row(
         name=f"durable appends, {WRITERS} waiting writers",
         ours=ours,
         yardstick=yardstick,
@@ -48,6 +50,7 @@ def hundred_writers(home: Path) -> Row:
         better=Better.MORE,
         note=f"sqlite3, a commit for {WRITERS}",
     )
+    return [row]
 
 
 async def _ours(path: Path, writers: int, appends: int) -> float:

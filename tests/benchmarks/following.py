@@ -4,7 +4,7 @@ import asyncio
 import random
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -22,19 +22,19 @@ PAUSE = (0.001, 0.02)
 IDLE_SECONDS = 10.0
 
 
-def in_one_process(home: Path) -> Row:
+def in_one_process(home: Path) -> Sequence[Row]:
     """From the call of append to the follower, in one process."""
-    return _row("append to follower, one process", home, _within, aim=5)
+    return [_row("append to follower, one process", home, _within, aim=5)]
 
 
-def across_processes(home: Path) -> Row:
+def across_processes(home: Path) -> Sequence[Row]:
     """From the call of append to the follower in another process."""
-    return _row("append to follower, two processes", home, _across, aim=60)
+    return [_row("append to follower, two processes", home, _across, aim=60)]
 
 
-def with_nothing_to_see(home: Path) -> Row:
+def with_nothing_to_see(home: Path) -> Sequence[Row]:
     """What one follower costs while nothing happens."""
-    return Row(
+    row = Row(
         name="an idle follower, of one core",
         ours=asyncio.run(_idle(home / "s.db")),
         unit="%",
@@ -42,6 +42,7 @@ def with_nothing_to_see(home: Path) -> Row:
         relative=False,
         better=Better.LESS,
     )
+    return [row]
 
 
 def _row(

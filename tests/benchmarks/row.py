@@ -1,6 +1,6 @@
 """One measurement, its yardstick, and whether the aim is met."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -41,4 +41,5 @@ class Row:
         return measured >= self.aim if self.better is Better.MORE else measured <= self.aim
 
 
-Bench = Callable[[Path], Row]
+Bench = Callable[[Path], Sequence[Row]]
+"""Measures in an empty folder what one preparation serves for: a row, or several."""

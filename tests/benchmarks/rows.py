@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from tests.benchmarks import appending, following, restarting
+from tests.benchmarks import (
+    appending,
+    delivering,
+    following,
+    helping,
+    idling,
+    launching,
+    prompting,
+    recording,
+    restarting,
+)
 from tests.benchmarks.row import Bench
 
 BENCHES: Mapping[str, Bench] = {
@@ -12,4 +22,11 @@ BENCHES: Mapping[str, Bench] = {
     "follow": following.in_one_process,
     "follow-across": following.across_processes,
     "follow-idle": following.with_nothing_to_see,
+    "deliver": delivering.in_one_process,
+    "deliver-across": delivering.across_processes,
+    "idle": idling.with_many_sessions,
+    "record": recording.one_tool_event,
+    "launch": launching.to_the_first_result,
+    "prompt": prompting.to_the_model,
+    "help": helping.beside_bare_typer,
 }
