@@ -74,11 +74,11 @@ async def sitting(
             if adopts is not None:
                 about = (f"host {application.host_id}", *about)
                 asked = await stack.enter_async_context(hosting(application, adopts=adopts))
-            await view.rows(header(about, screen, keys=keys))
             if keys:
                 you, leave = command_line.person, ending.asked.set
                 acting = Acting(application, view, screen, you, leave)
                 await stack.enter_async_context(pressed(acting.press))
+            await view.rows(header(about, screen, keys=keys))
             yield Sitting(view=view, ending=ending, asked=asked)
 
 

@@ -109,6 +109,5 @@ async def _until_at_rest(
         await view.reached(await application.store.position())
         found = [status for key in placed if (status := view.status(key))]
         if any(status.live for status in found):
-            them = f"`ccmaster resume {found[0].name}` lets one go on"
-            await view.note(f"the sessions end with this command; {them}")
+            await view.note(f"all rest, and end now: `ccmaster resume {found[0].name}`")
     return Outcome(sessions=found, signal=here.ending.signal)

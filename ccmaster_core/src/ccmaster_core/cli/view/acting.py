@@ -80,7 +80,7 @@ class Acting:
     async def _interrupt(self) -> None:
         working = self._working()
         if len(working) > 1:
-            which = "select a session by its number (j shows it), or press I for all"
+            which = "choose by number (j), or I for all"
             await self._view.note(f"{len(working)} turns run: {which}")
             return
         await self._interrupt_all()

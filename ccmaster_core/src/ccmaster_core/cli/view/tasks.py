@@ -16,6 +16,7 @@ from ccmaster_core.cli.view.painting import (
     name_width,
 )
 from ccmaster_core.cli.view.telling.amounts import joined, spent, turns
+from ccmaster_hookspecs.messages import MessageState
 from ccmaster_hookspecs.status import Status
 
 NONE = "no session lives"
@@ -50,7 +51,7 @@ def _row(number: int, status: Status, screen: Screen, width: int, *, chosen: boo
     sign = f"{mark.glyph(plain=screen.plain)} {mark.word:{WORD_WIDTH}}"
     chosen_number = f"{'>' if chosen else ''} {number}"
     head = f"{chosen_number:>{TIME_WIDTH}}{GAP}{name}{GAP}"
-    text = joined(one_line(doing(status)), _open(status), turns(status.turns), spent(status))
+    text = joined(one_line(doing(status)), _waiting(status), turns(status.turns), spent(status))
     if screen.plain:
         head, text = in_ascii(head), in_ascii(text)
     if screen.width is not None:
@@ -58,6 +59,8 @@ def _row(number: int, status: Status, screen: Screen, width: int, *, chosen: boo
     return f"{head}{screen.coloured(sign, mark.colour)}{GAP}{text}".rstrip()
 
 
-def _open(status: Status) -> str | None:
-    count = len(status.messages)
-    return f"{count} message{'s' if count > 1 else ''} open" if count else None
+def _waiting(status: Status) -> str | None:
+    """Say how many messages the agent has not begun on."""
+    receipts = status.messages.values()
+    count = sum(receipt.state is not MessageState.STARTED for receipt in receipts)
+    return f"{count} message{'s wait' if count > 1 else ' waits'}" if count else None
