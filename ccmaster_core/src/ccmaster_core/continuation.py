@@ -18,6 +18,8 @@ from ccmaster_hookspecs.status import State, Status
 
 TELLS_NOTHING = (e.Rested, e.Notice, e.UsageRecorded)
 """Events after which the answer would be the same."""
+NO_OPINION = "no plugin says to go on"
+"""Why a session rests that no plugin decided on: whoever waits for its end must be told."""
 LONGEST_TIMER = 3600.0
 """Seconds after which a rest is looked at again at the latest: clocks may be set."""
 
@@ -61,6 +63,8 @@ class Continuation:
                     await self._journal.keep(self._message(text, note), expect=position)
                 case Rest(reason=reason, until=until):
                     await self._rest(status, reason, until, position)
+                case None:
+                    await self._rest(status, NO_OPINION, None, position)
         except Conflict:
             self._look = True  # something happened meanwhile; its event wakes the run
 
@@ -84,7 +88,7 @@ class Continuation:
             left = (until - datetime.now(UTC)).total_seconds()
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(min(max(left, 0.0), LONGEST_TIMER), self._look_again)
-        if reason != status.rest:
+        if reason != status.rest or (until is None) != (status.rest_until is None):
             rested = e.Rested(stream=self._journal.stream, reason=reason, until=until)
             await self._journal.keep(rested, expect=position)
 

@@ -120,3 +120,17 @@ def test_output_that_nobody_reads_ends_it(script, environment, tmp_path, ccmaste
         assert process.wait(20) == 1
         assert process.stderr.read() == b""
     assert ccmaster("list", "--json").json == []
+
+
+def test_it_ends_too_where_no_plugin_lets_sessions_go_on(script, environment, tmp_path):
+    ended = subprocess.run(
+        [script, "start", "Fix it", *DEMO],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+        cwd=tmp_path,
+        env={**environment, "CCMASTER_PLUGINS": "demo-agent"},
+    )
+    assert "◌ rest       no plugin says to go on" in ended.stdout

@@ -108,6 +108,6 @@ async def _until_at_rest(
         await here.until(lambda: all(at_rest(view.status(key)) for key in placed))
         await view.reached(await application.store.position())
         found = [status for key in placed if (status := view.status(key))]
-        if any(status.live for status in found):
+        if any(status.live for status in found) and all(map(at_rest, found)):
             await view.note(f"all rest, and end now: `ccmaster resume {found[0].name}`")
     return Outcome(sessions=found, signal=here.ending.signal)
