@@ -51,6 +51,12 @@ def test_without_a_prompt_there_is_nothing_to_do(ccmaster):
     assert "There is no prompt" in ended.err
 
 
+def test_options_to_start_with_need_a_prompt(ccmaster):
+    ended = ccmaster("watch", "--instances", "2")
+    assert ended.code == 2
+    assert "give a prompt too" in ended.err
+
+
 def test_a_turn_that_fails_is_a_failure(ccmaster):
     ended = ccmaster("start", "Fix [[err:400]]", *DEMO)
     assert ended.code == 1

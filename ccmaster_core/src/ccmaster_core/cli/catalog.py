@@ -26,7 +26,7 @@ OWN: Sequence[Section] = (
             _own("interrupt", "steering:interrupt", "Cut short the turn that runs."),
             _own("set", "steering:set_", "Change how a session goes on by itself."),
             _own("stop", "steering:stop", "End a session."),
-            _own("resume", "steering:resume", "Let an ended session go on where it was."),
+            _own("resume", "resume:resume", "Let an ended session go on where it was."),
         ),
     ),
     (

@@ -20,11 +20,6 @@ class Ending:
     signal: int | None = None
     """What asked for it; None: no signal did."""
 
-    @property
-    def interrupted(self) -> bool:
-        """Whether a person pressed Ctrl-C."""
-        return self.signal == signal.SIGINT
-
 
 @contextmanager
 def endings() -> Iterator[Ending]:

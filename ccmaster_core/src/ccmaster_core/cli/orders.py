@@ -61,6 +61,13 @@ class Order:
     permission_mode: str | None
     budget_usd: float | None
 
+    @property
+    def says_more_than_where(self) -> bool:
+        """Whether anything but the folder and the prompt is not left to ccmaster."""
+        limits = (self.watch, self.max_turns, self.budget_usd)
+        kinds = (self.runtime, self.name, self.model, self.permission_mode)
+        return self.instances > 1 or any(one is not None for one in (*limits, *kinds))
+
     async def place(self, application: "Application", by: Principal, *, here: bool) -> list[str]:
         """Ask for the sessions; where one cannot be, none is.
 

@@ -1,6 +1,5 @@
 """What sessions came to: whether they are at rest, how they went, and what they answered."""
 
-import signal
 from collections.abc import Sequence
 from typing import Any
 
@@ -49,11 +48,6 @@ class Outcome:
             return 128 + self.signal
         well = all(at_rest(status) and not failed(status) for status in self.sessions)
         return 0 if well else 1
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether a person pressed Ctrl-C."""
-        return self.signal == signal.SIGINT
 
     def answers(self, screen: Screen) -> list[str]:
         """Return what the agents said last, whole."""

@@ -49,6 +49,9 @@ def watch(
         budget_usd=budget,
     )
 
+    if first is None and order.says_more_than_where:
+        context.fail("These options are for sessions that are started: give a prompt too.")
+
     async def work(application: "Application") -> int:
         if first is None:
             return await _all(application, command_line)
