@@ -33,6 +33,8 @@ LOOKS = {
 }
 """What the parameters of 'select graphic rendition' are drawn as."""
 SEQUENCE = re.compile(r"\x1b\[([0-9;]*)m")
+WORDS = re.compile(r"[!-~]+(?: [!-~]+)*|[^\x00-\x7f]+")
+"""What is drawn in one piece; signs have places of their own, for fonts differ in their width."""
 UNKNOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -100,7 +102,7 @@ def _row(number: int, line: str) -> str:
     for text, parameters in zip(parts[::2], [*parts[1::2], ""], strict=True):
         if found := UNKNOWN.search(text):
             raise ValueError(f"{found[0]!r} cannot be drawn")
-        for word in re.finditer(r"\S+(?: \S+)*", text):
+        for word in WORDS.finditer(text):
             x = MARGIN + (column + word.start()) * CHARACTER
             spans.append(f'<tspan x="{x:g}"{look}>{escape(word[0], quote=False)}</tspan>')
         column += len(text)
