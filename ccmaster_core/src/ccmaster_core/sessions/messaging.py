@@ -1,5 +1,7 @@
 """Sending text to a session, and telling how far it has come."""
 
+from contextlib import aclosing
+
 from attrs import define
 
 from ccmaster_core.sessions import checks, receipts
@@ -65,12 +67,13 @@ class Messaging(Desk):
             )
         if receipt.state.final or not wait:
             return receipt
-        async for batch in self.store.follow(position):
-            for stored in batch:
-                if stored.event.stream == stream:
-                    receipt = receipts.after(receipt, message_id, stored.event) or receipt
-            if receipt.state.final:
-                break
+        async with aclosing(self.store.follow(position)) as batches:
+            async for batch in batches:
+                for stored in batch:
+                    if stored.event.stream == stream:
+                        receipt = receipts.after(receipt, message_id, stored.event) or receipt
+                if receipt.state.final:
+                    break
         return receipt
 
     async def cancel(self, session_id: str, message_id: str, *, by: Principal) -> None:
