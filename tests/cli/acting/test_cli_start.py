@@ -16,6 +16,13 @@ def test_it_ends_once_the_session_rests(ccmaster):
     assert ended.out.endswith("\n\nAll pass.\n")
 
 
+def test_every_event_is_shown_where_that_is_asked_for(ccmaster):
+    ended = ccmaster("start", "Fix it", *DEMO, "--no-watch", "--every")
+    told = " ".join(ended.out.split())
+    for part in ("taken by host", "held: handed to the agent", "note used demo-1"):
+        assert part in told
+
+
 def test_it_goes_on_by_itself_up_to_its_limit(ccmaster):
     ended = ccmaster("start", "Fix it", *DEMO, "--max-turns", "2")
     assert "↻ continue   1/2" in ended.out

@@ -43,6 +43,10 @@ Budget = Annotated[
     float | None, typer.Option(metavar="USD", help="How much money the session may spend.")
 ]
 
+Every = Annotated[
+    bool, typer.Option("--every", help="Show also events that a person seldom asks about.")
+]
+
 
 @frozen(kw_only=True)
 class Order:

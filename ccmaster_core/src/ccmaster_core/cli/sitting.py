@@ -52,6 +52,7 @@ async def sitting(
     adopts: bool | None,
     about: tuple[str, ...] = (),
     everything: bool = False,
+    verbose: bool = False,
     quiet: bool = False,
 ) -> AsyncIterator[Sitting]:
     """Stay, for as long as the context lasts; what ends with it is shown too.
@@ -62,13 +63,16 @@ async def sitting(
         adopts: As `hosting` has it; None: this process runs no sessions.
         about: What to say in the header.
         everything: Whether to show every session; else those launched for this process.
+        verbose: Whether to tell of every event.
         quiet: Whether to show nothing, and to take no keys.
     """
     screen, keys = command_line.screen, usable() and not quiet
     reader = evolve(command_line.reader, keys=keys)
     with endings() as ending:
         async with AsyncExitStack() as stack:
-            viewing = viewed(application, screen, reader, everything=everything, quiet=quiet)
+            viewing = viewed(
+                application, screen, reader, everything=everything, verbose=verbose, quiet=quiet
+            )
             view = await stack.enter_async_context(viewing)
             asked = None
             if adopts is not None:

@@ -40,6 +40,7 @@ def start(
             "--detach", "-d", help="Leave them to a host in the background; start one if need be."
         ),
     ] = False,
+    every: orders.Every = False,
     as_json: AsJson = False,
 ) -> None:
     """Start sessions, show what they do, and end once they have come to rest."""
@@ -61,7 +62,7 @@ def start(
     if detach:
         _detached(command_line, order, as_json=as_json)
     else:
-        _here(command_line, order, as_json=as_json)
+        _here(command_line, order, every=every, as_json=as_json)
 
 
 def _detached(command_line: CommandLine, order: Order, *, as_json: bool) -> None:
@@ -82,9 +83,9 @@ def _detached(command_line: CommandLine, order: Order, *, as_json: bool) -> None
     typer.echo(f"Look at it with: ccmaster logs {placed[0].name} -f", err=True)
 
 
-def _here(command_line: CommandLine, order: Order, *, as_json: bool) -> None:
+def _here(command_line: CommandLine, order: Order, *, every: bool, as_json: bool) -> None:
     async def work(application: "Application") -> "Outcome":
-        return await _until_at_rest(application, command_line, order, quiet=as_json)
+        return await _until_at_rest(application, command_line, order, every=every, quiet=as_json)
 
     outcome = command_line.run(work)
     if as_json:
@@ -97,12 +98,18 @@ def _here(command_line: CommandLine, order: Order, *, as_json: bool) -> None:
 
 
 async def _until_at_rest(
-    application: "Application", command_line: CommandLine, order: Order, *, quiet: bool
+    application: "Application",
+    command_line: CommandLine,
+    order: Order,
+    *,
+    every: bool,
+    quiet: bool,
 ) -> "Outcome":
     from ccmaster_core.cli.outcomes import Outcome, at_rest
     from ccmaster_core.cli.sitting import sitting
 
-    async with sitting(application, command_line, adopts=False, quiet=quiet) as here:
+    staying = sitting(application, command_line, adopts=False, verbose=every, quiet=quiet)
+    async with staying as here:
         view = here.view
         placed = await order.place(application, command_line.person, here=True)
         await here.until(lambda: all(at_rest(view.status(key)) for key in placed))

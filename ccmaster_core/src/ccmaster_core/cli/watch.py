@@ -28,6 +28,7 @@ def watch(
     model: orders.Model = None,
     permission_mode: orders.PermissionMode = None,
     budget: orders.Budget = None,
+    every: orders.Every = False,
 ) -> None:
     """Start sessions and stay with a live view of them; without a prompt, watch all that live.
 
@@ -54,13 +55,15 @@ def watch(
 
     async def work(application: "Application") -> int:
         if first is None:
-            return await _all(application, command_line)
-        return await _started(application, command_line, order)
+            return await _all(application, command_line, every=every)
+        return await _started(application, command_line, order, every=every)
 
     raise typer.Exit(command_line.run(work))
 
 
-async def _started(application: "Application", command_line: CommandLine, order: Order) -> int:
+async def _started(
+    application: "Application", command_line: CommandLine, order: Order, *, every: bool
+) -> int:
     """Stay until a person leaves, or nothing lives any more."""
     from ccmaster_core.cli.outcomes import failed
     from ccmaster_core.cli.sitting import sitting
@@ -68,7 +71,7 @@ async def _started(application: "Application", command_line: CommandLine, order:
     settings = application.settings("sessions")
     on = settings.watch if order.watch is None else order.watch
     about = (f"watch {'on' if on else 'off'}",)
-    async with sitting(application, command_line, adopts=False, about=about) as here:
+    async with sitting(application, command_line, adopts=False, about=about, verbose=every) as here:
         view = here.view
         placed = await order.place(application, command_line.person, here=True)
 
@@ -80,7 +83,7 @@ async def _started(application: "Application", command_line: CommandLine, order:
     return int(any(not status.live and failed(status) for status in found))
 
 
-async def _all(application: "Application", command_line: CommandLine) -> int:
+async def _all(application: "Application", command_line: CommandLine, *, every: bool) -> int:
     """Show what lives, and then what happens, until a person leaves."""
     from ccmaster_core.cli.sitting import sitting
     from ccmaster_core.cli.standing import standing
@@ -88,7 +91,7 @@ async def _all(application: "Application", command_line: CommandLine) -> int:
 
     about = ("all sessions",)
     async with sitting(
-        application, command_line, adopts=None, about=about, everything=True
+        application, command_line, adopts=None, about=about, everything=True, verbose=every
     ) as here:
         statuses = await standing(application, here.view.statuses())
         await here.view.rows(tasks(statuses, command_line.screen, here.view.width))
