@@ -45,9 +45,9 @@ async def viewed(
     # No `await` between the two, so that they belong together.
     statuses = {status.session_id: status for status in application.folded.live()}
     position = application.folded.position
-    paper = Paper(_nowhere if quiet else screen.say)
+    paper = Paper(screen.say)
     view = View(application.store, screen, reader, paper, application.host_id, position, statuses)
-    view.everything, view.verbose = everything, verbose
+    view.everything, view.verbose, view.quiet = everything, verbose, quiet
     try:
         with first_error():
             async with asyncio.TaskGroup() as tasks:
@@ -57,10 +57,6 @@ async def viewed(
                 following.cancel()
     finally:
         paper.close()
-
-
-def _nowhere(_: str) -> None:
-    """Show nothing."""
 
 
 @define(eq=False)
@@ -76,6 +72,7 @@ class View:
     _statuses: dict[str, Status]
     everything: bool = False
     verbose: bool = False
+    quiet: bool = False
     questions: dict[str, str] = field(factory=dict)
     """The open questions that were shown, oldest first: of which session each is."""
     _mine: set[str] = field(factory=set)
@@ -117,7 +114,8 @@ class View:
 
     async def rows(self, rows: Sequence[str]) -> None:
         """Show rows as they are."""
-        await self._paper.put(rows)
+        if not self.quiet:
+            await self._paper.put(rows)
 
     async def note(self, text: str, mark: Mark = Mark.NOTE, session: str = "") -> None:
         """Show a line that no event tells."""
@@ -151,7 +149,7 @@ class View:
             case e.LaunchRequested(host=host) | e.ResumeRequested(host=host) if host:
                 if host == self._host_id:
                     self._mine.add(event.session_id)
-        if self.everything or event.session_id in self._mine:
+        if not self.quiet and (self.everything or event.session_id in self._mine):
             told = line(event, before, status, self._reader, verbose=self.verbose)
             if told:
                 await self._show(told)
@@ -182,7 +180,7 @@ class View:
 
     async def _show(self, told: Line) -> None:
         self.width = name_width(told.session, self.width)
-        await self._paper.put(painted(told, self._screen, self.width))
+        await self.rows(painted(told, self._screen, self.width))
 
     def _name_of(self, session_id: str) -> str | None:
         status = self._statuses.get(session_id)
