@@ -13,6 +13,7 @@ from ccmaster_core.sqlite.connection import connect, create
 from ccmaster_core.sqlite.draft import Draft
 from ccmaster_core.sqlite.lane import Lane
 from ccmaster_core.sqlite.lookout import Lookout
+from ccmaster_core.sqlite.recent import Recent
 from ccmaster_core.sqlite.schema import prepare
 from ccmaster_core.sqlite.tip import Tip
 from ccmaster_core.sqlite.writer import Writer
@@ -36,6 +37,7 @@ class SqliteStore:
         self._clock = clock
         self._reader = reader
         self._tip = Tip()
+        self._recent = Recent()
         self._lookout = Lookout(reader.path, self._tip)
         self._writer = Writer(writer, self._lookout.ring)
         self._closed = False
@@ -83,6 +85,7 @@ class SqliteStore:
             return draft.append(records)
 
         position = await self._writer.write(work)
+        self._recent.add(position, records)
         self._tip.reach(position)
         return position
 
@@ -104,7 +107,9 @@ class SqliteStore:
         with self._lookout.kept():
             while True:
                 await self._tip.beyond(after)
-                if batch := await self.read(after):
+                self._reader.require_open()
+                own = self._recent.after(after)
+                if batch := await (self._decoded(own) if own else self.read(after)):
                     yield batch
                     after = batch[-1].position
 

@@ -1,0 +1,40 @@
+"""What a process remembers of its own appends is what it would read, or nothing."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccmaster_core.sqlite.recent import KEPT, Recent
+
+APPENDS = st.lists(st.tuples(st.booleans(), st.integers(1, KEPT + 5)), max_size=30)
+
+
+def record(position):
+    return ("session/a", "Notice", "2026-11-22T12:00:00+00:00", str(position))
+
+
+@given(APPENDS, st.integers(0, 300))
+def test_it_gives_all_that_follows_or_nothing(appends, back):
+    recent, last = Recent(), 0
+    for own, count in appends:
+        if own:
+            recent.add(last + count, [record(last + 1 + n) for n in range(count)])
+        last += count
+    position = max(last - back, 0)
+    given_back = recent.after(position)
+    newest = given_back[-1][0] if given_back else position
+    assert given_back == [(p, *record(p)) for p in range(position + 1, newest + 1)]
+
+
+def test_what_another_process_appended_between_is_left_to_be_read():
+    recent = Recent()
+    recent.add(1, [record(1)])
+    recent.add(3, [record(3)])
+    assert recent.after(0) == recent.after(1) == []
+    assert recent.after(2) == [(3, *record(3))]
+
+
+def test_no_more_is_kept_than_it_says():
+    recent = Recent()
+    recent.add(KEPT + 1, [record(n + 1) for n in range(KEPT + 1)])
+    assert recent.after(0) == []
+    assert len(recent.after(1)) == KEPT
