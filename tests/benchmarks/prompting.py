@@ -11,11 +11,11 @@ from tests.benchmarks.bare_cli import BareCli, bare_cli
 from tests.benchmarks.homes import ANA
 from tests.benchmarks.real_cli import Offline, offline
 from tests.benchmarks.row import Better, Row
-from tests.benchmarks.watching import Watch, watched
 
 from ccmaster_core.application import Application
+from ccmaster_hookspecs.messages import MessageState
 
-ROUNDS = 31
+WARM_UP, ROUNDS = 3, 41
 PAUSE = 0.1
 """Seconds for which the CLI is idle before the next message."""
 
@@ -40,48 +40,45 @@ async def _measured(home: Path, cli: Offline) -> tuple[float, float]:
     async with (
         hosts.asking(home) as application,
         hosts.elsewhere(home, application),
-        watched(application.store) as watch,
         bare_cli(cli.folder, cli.settings) as bare,
     ):
         session = await application.launch(
-            by=ANA, working_dir=str(cli.folder), runtime="claude", prompt="hello", watch=False
+            by=ANA, working_dir=str(cli.folder), runtime="claude", watch=False
         )
-        await watch.turn_ended()
-        bare.send("hello")
-        await _idle(bare)
         rounds = [
             (
-                await _sent(application, watch, session, cli, f"ours {number}"),
+                await _sent(application, session, cli, f"ours {number}"),
                 await _written(bare, cli, f"alone {number}"),
             )
-            for number in range(ROUNDS)
-        ]
+            for number in range(WARM_UP + ROUNDS)
+        ][WARM_UP:]
     return median(own for own, _ in rounds), median(alone for _, alone in rounds)
 
 
-async def _sent(
-    application: Application, watch: Watch, session: str, cli: Offline, text: str
-) -> float:
+async def _sent(application: Application, session: str, cli: Offline, text: str) -> float:
     await asyncio.sleep(PAUSE)
     begin = time.time()
-    await application.send(session, text, by=ANA)
-    await watch.turn_ended()
-    return _asked(cli, text) - begin
+    message = await application.send(session, text, by=ANA)
+    asked = await _asked(cli, text)
+    receipt = await application.receipt(session, message, wait=True)
+    if receipt.state is not MessageState.ANSWERED:
+        raise RuntimeError(f"a message was not answered: {receipt.reason}")
+    return asked - begin
 
 
 async def _written(bare: BareCli, cli: Offline, text: str) -> float:
     await asyncio.sleep(PAUSE)
     begin = time.time()
     bare.send(text)
-    await _idle(bare)
-    return _asked(cli, text) - begin
-
-
-async def _idle(bare: BareCli) -> None:
+    asked = await _asked(cli, text)
     await bare.says("result", is_error=False)
     await bare.says("system", subtype="session_state_changed", state="idle")
+    return asked - begin
 
 
-def _asked(cli: Offline, text: str) -> float:
+async def _asked(cli: Offline, text: str) -> float:
     """Return when the model was first asked about a message, in seconds since 1970."""
-    return cli.api.wait_for(lambda call: call.kind == "messages" and call.text == text).at
+    call = await asyncio.to_thread(
+        cli.api.wait_for, lambda call: call.kind == "messages" and call.text == text
+    )
+    return call.at

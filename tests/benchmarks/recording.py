@@ -66,6 +66,7 @@ async def _measured(home: Path) -> tuple[Cost, Cost]:
             )
             await watch.until(lambda event: isinstance(event, e.SessionLaunched))
         claim = (await application.store.claims())[e.session_stream(session)]
+        await application.store.append(e.TurnStarted(stream=claim.stream), claim=claim)
         rounds = [
             (await _recorded(application, claim), _hooked(home / "hook.jsonl"))
             for _ in range(ROUNDS)
