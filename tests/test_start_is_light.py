@@ -16,6 +16,7 @@ HEAVY = {
     "rich",
     "sqlite3",
     "tomli_w",
+    "tomllib",
 }
 SHOW = """
 import sys

@@ -3,8 +3,8 @@
 That is all that `ccmaster --help` needs to know of the configuration.
 """
 
-import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from ccmaster_core.home import Home
 
@@ -17,7 +17,7 @@ def disabled_plugins(home: Home, warn: Callable[[str], object]) -> Sequence[str]
         warn: Told where the file is wrong, so that help can be had all the same.
     """
     try:
-        tables = tomllib.loads(home.configuration.read_bytes().decode())
+        tables = _parsed(home.configuration.read_bytes().decode())
     except FileNotFoundError:
         return ()
     except (OSError, ValueError, RecursionError) as error:
@@ -29,3 +29,9 @@ def disabled_plugins(home: Home, warn: Callable[[str], object]) -> Sequence[str]
         warn(f"{home.configuration} says nothing of use: plugins.disabled must be a list of text")
         return ()
     return tuple(names)
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
+    import tomllib  # noqa: PLC0415 - help where no file is there does without it
+
+    return tomllib.loads(text)
