@@ -47,6 +47,13 @@ class Lookout:
             if not self._followers:
                 self.close()
 
+    def sees(self) -> bool:
+        """Look at once; say whether the tip is where the store is.
+
+        False where nobody follows, or the file cannot be read now.
+        """
+        return self._look is not None and self._look.sees()
+
     def ring(self) -> None:
         """Tell other processes that something was appended; any thread may call it."""
         look = self._look
@@ -83,14 +90,19 @@ class _Look:
             self.bell.close()
         self._db.close()
 
-    def _take(self) -> None:
-        self._next.cancel()
-        self._next = self._loop.call_later(self._period, self._take)
+    def sees(self) -> bool:
         try:
             (version,) = self._db.execute("pragma data_version").fetchone()
             if version != self._version:
                 self._tip.reach(events.last(self._db))
                 self._version = version
         except sqlite3.Error:
+            return False
+        return True
+
+    def _take(self) -> None:
+        self._next.cancel()
+        self._next = self._loop.call_later(self._period, self._take)
+        if not self.sees():
             # Whoever waits reads for himself, and is told what is wrong.
             self._tip.wake()

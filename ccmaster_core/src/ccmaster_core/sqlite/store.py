@@ -115,6 +115,8 @@ class SqliteStore:
 
     async def position(self) -> int:
         """Return the position of the last event of all; see the port."""
+        if self._lookout.sees():
+            return self._tip.position
         return await self._reader.run(events.last)
 
     async def claim(self, stream: str, holder: str, ttl: float) -> Claim:

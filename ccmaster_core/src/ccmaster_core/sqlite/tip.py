@@ -7,13 +7,13 @@ class Tip:
     """The last position that is known, and those who wait for a greater one."""
 
     def __init__(self) -> None:
-        self._position = 0
+        self.position = 0
         self._waiting: set[asyncio.Future[None]] = set()
 
     def reach(self, position: int) -> None:
         """Take note of an event, and wake those who wait for one."""
-        if position > self._position:
-            self._position = position
+        if position > self.position:
+            self.position = position
             self.wake()
 
     def wake(self) -> None:
@@ -24,7 +24,7 @@ class Tip:
 
     async def beyond(self, position: int) -> None:
         """Wait until there may be an event after a position."""
-        if self._position > position:
+        if self.position > position:
             return
         waiting = asyncio.get_running_loop().create_future()
         self._waiting.add(waiting)
