@@ -1,15 +1,26 @@
 """ccmaster in one process, as plugins see it: the `Host` that is handed to every hook."""
 
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from attrs import define
 
+from ccmaster_core import dispatch, tokens
 from ccmaster_core.config import Configuration
 from ccmaster_core.contributions import Contributions
+from ccmaster_core.offers import Offers
 from ccmaster_core.plugins import Plugins
 from ccmaster_core.runtimes import Runtimes
 from ccmaster_core.sessions import Sessions
 from ccmaster_core.statuses import Statuses
+from ccmaster_hookspecs.decisions import Allow, Deny
+from ccmaster_hookspecs.errors import InvalidRequest
+from ccmaster_hookspecs.mcp import Tool, ToolOutcome
+from ccmaster_hookspecs.principals import Principal, PrincipalKind
+from ccmaster_hookspecs.status import Status
+
+FAILED = Deny("a plugin that decides on calls of tools failed")
 
 
 @define(kw_only=True, slots=False)
@@ -19,16 +30,67 @@ class Application(Sessions):
     `ccmaster_core.opening` puts one together.
     """
 
+    person: Principal
+    """Whose ccmaster it is."""
     plugins: Plugins
     contributions: Contributions
     configuration: Configuration
     runtimes: Runtimes
+    _state_dir: Callable[[str], Path]
 
     def settings(self, table: str) -> Any:
         """Return a plugin's settings: an instance of the class it registered for `table`."""
         return self.configuration.table(table)
 
+    def state_dir(self, plugin: str) -> str:
+        """Make, where need be, and name a folder of a plugin's own."""
+        return str(self._state_dir(plugin))
+
+    @property
+    def contributed(self) -> Offers:
+        """What plugins offer to the world outside."""
+        return self.contributions.offers
+
     @property
     def folded(self) -> Statuses:
         """What this process knows of every session."""
         return self._statuses
+
+    async def sessions(self, *, ended: bool = False) -> Sequence[Status]:
+        """Every session as the store has it now, in order of launch."""
+        await self.reached(await self.store.position())
+        return await self._statuses.all() if ended else self._statuses.live()
+
+    async def authenticate(self, token: str) -> Principal | None:
+        """Return the session whose agent has a token; None: nobody has it."""
+        session_id = tokens.session_of(token)
+        if session_id is None:
+            return None
+        try:
+            status = await self.status(session_id)
+        except InvalidRequest:
+            return None
+        if status.session_id != session_id or not tokens.fits(token, status.token_hash):
+            return None
+        return Principal(PrincipalKind.SESSION, session_id, frozenset(status.scopes))
+
+    async def decide_tool_call(
+        self, caller: Principal, tool: Tool, arguments: Mapping[str, Any]
+    ) -> Allow | Deny:
+        """Ask the plugins whether a tool may be called so."""
+        answer = await dispatch.decide(
+            self.plugins.hook.decide_tool_call,
+            expected=(Allow, Deny),
+            failed=FAILED,
+            host=self,
+            caller=caller,
+            tool=tool,
+            arguments=arguments,
+        )
+        return answer or Allow()
+
+    async def tool_called(self, caller: Principal, tool: Tool, outcome: ToolOutcome) -> None:
+        """Tell the plugins how a call of a tool ended."""
+        await dispatch.notify(
+            self.plugins.hook.on_tool_called, host=self, caller=caller, tool=tool, outcome=outcome
+        )

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def collect(
-    hook: HookCaller, *, expected: type[T], timeout: float = TIMEOUT
+    hook: HookCaller, *, expected: type[T] | tuple[type[T], ...], timeout: float = TIMEOUT
 ) -> Iterator[tuple[str, T]]:
     """Yield what plugins contribute, each value with the name of the plugin.
 
@@ -26,7 +26,7 @@ def collect(
 
     Args:
         hook: A hook that takes no arguments.
-        expected: What each value must be an instance of.
+        expected: What each value must be an instance of; several: of one of them.
         timeout: Seconds that each plugin may take.
     """
     for implementation in reversed(hook.get_hookimpls()):
@@ -43,13 +43,18 @@ def collect(
             yield plugin, value
 
 
-def _all_of(function: Callable[..., object], expected: type[T]) -> Callable[[], list[T]]:
+def _all_of(
+    function: Callable[..., object], expected: type[T] | tuple[type[T], ...]
+) -> Callable[[], list[T]]:
+    kinds = expected if isinstance(expected, tuple) else (expected,)
+
     def call() -> list[T]:
         given = function()
         values = [] if given is None else list(cast("Iterable[T]", given))
         for value in values:
-            if not isinstance(value, expected):
-                raise TypeError(f"{value!r} is not a {expected.__name__}")
+            if not isinstance(value, kinds):
+                wanted = " or ".join(kind.__name__ for kind in kinds)
+                raise TypeError(f"{value!r} is not a {wanted}")
         return values
 
     return call

@@ -13,13 +13,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ccmaster_core.collect import collect
+from ccmaster_core.importing import imported
 from ccmaster_core.plugins import Plugins
 from ccmaster_hookspecs.contributions import Check, Command, Runtime, Service, Settings, Store
-from ccmaster_hookspecs.errors import PluginError
 from ccmaster_hookspecs.markers import PROJECT
-from ccmaster_hookspecs.references import resolve
 
 if TYPE_CHECKING:
+    from ccmaster_core.offers import Offers
     from ccmaster_hookspecs.events import Event
 
 T = TypeVar("T")
@@ -73,10 +73,18 @@ class Contributions:
         """What `ccmaster doctor` looks at."""
         return self._taken("register_checks", Check)
 
+    @cached_property
+    def offers(self) -> "Offers":
+        """What is offered to the world outside; unlike the rest, it may change."""
+        from ccmaster_core.offers import Offers  # noqa: PLC0415 - help does without its values
+
+        return Offers(self._plugins)
+
     def collect_all(self) -> None:
         """Collect every kind now, so that each problem shows in `plugins.installed`."""
         for kind in KINDS:
             getattr(self, kind)
+        self.offers.collect_all()
 
     def plugin_of(self, contribution: object) -> str:
         """Name the plugin that gave a contribution."""
@@ -92,15 +100,7 @@ class Contributions:
         Raises:
             PluginError: It cannot be imported.
         """
-        plugin = self.plugin_of(contribution)
-        try:
-            return resolve(reference)
-        except Exception as error:
-            raise PluginError(
-                f"the plugin {plugin} names {reference}, which cannot be imported "
-                f"({type(error).__name__}: {error})",
-                f"repair it, or leave it out: ccmaster plugins disable {plugin}",
-            ) from error
+        return imported(self.plugin_of(contribution), reference)
 
     def _taken(self, hook: str, expected: type[T]) -> Mapping[str, T]:
         taken: dict[str, T] = {}

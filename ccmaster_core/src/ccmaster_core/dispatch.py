@@ -42,6 +42,18 @@ async def decide(
     hook: HookCaller,
     /,
     *,
+    expected: tuple[type[A]],
+    failed: A | None = None,
+    timeout: float = TIMEOUT,
+    **arguments: object,
+) -> A | None: ...
+
+
+@overload
+async def decide(
+    hook: HookCaller,
+    /,
+    *,
     expected: tuple[type[A], type[B]],
     failed: A | B | None = None,
     timeout: float = TIMEOUT,

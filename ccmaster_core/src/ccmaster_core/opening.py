@@ -9,6 +9,7 @@ from ccmaster_core.codec import Codec
 from ccmaster_core.config import Configuration
 from ccmaster_core.contributions import Contributions
 from ccmaster_core.home import Home
+from ccmaster_core.people import user
 from ccmaster_core.plugins import Plugins
 from ccmaster_core.runtimes import Runtimes
 from ccmaster_core.statuses import Statuses
@@ -46,6 +47,9 @@ async def opened(
             store=store,
             statuses=statuses,
             default_runtime=runtimes.chosen,
+            default_scopes=configuration.table("sessions").scopes,
+            person=user(),
+            state_dir=home.state,
             plugins=plugins,
             contributions=contributions,
             configuration=configuration,

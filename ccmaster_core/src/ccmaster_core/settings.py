@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ccmaster_core.permissions import Rule
 from ccmaster_hookspecs.contributions import Settings
+from ccmaster_hookspecs.principals import Scope
 from ccmaster_hookspecs.settings import at_least, setting
 
 
@@ -60,6 +61,11 @@ class SessionsSettings:
         None,
         "How often a session may go on by itself; unset: as the plugin that continues it says.",
         validator=at_least(0),
+    )
+    scopes: tuple[Scope, ...] = setting(
+        (Scope.SESSION_READ, Scope.SESSION_WRITE, Scope.COORDINATE),
+        "What an agent may ask of ccmaster, as far as whoever launches it may: "
+        f"{', '.join(Scope)}.",
     )
     stop_grace_seconds: float = setting(
         10.0,

@@ -41,6 +41,18 @@ class ToolUse:
     tool_use_id: str | None = None
 
 
+@frozen(kw_only=True)
+class Endpoint:
+    """Where an agent reaches ccmaster's own tools, and as whom."""
+
+    url: str
+    """It speaks the Model Context Protocol over streamable HTTP."""
+    token: str = field(repr=False)
+    """A bearer token of this launch alone. Pass it by environment, never by argument."""
+    name: str = "ccmaster"
+    """What the server is to be called: agents see its tools under this name."""
+
+
 class Session(Protocol):
     """The side of ccmaster that an agent sees: its own session."""
 
@@ -57,6 +69,16 @@ class Session(Protocol):
             asked: True: the agent needs a yes, so the answer may wait for a person, and is
                 never Ask. False: it would go ahead by itself, so the answer comes at once:
                 Allow means no objection, Ask that it is to be asked about after all.
+        """
+        ...
+
+    async def endpoint(self) -> Endpoint | None:
+        """Say where the agent reaches ccmaster's tools; each call makes a new token.
+
+        The token of an earlier call is dead then; this one dies with the agent.
+
+        Returns:
+            None where nobody serves them.
         """
         ...
 

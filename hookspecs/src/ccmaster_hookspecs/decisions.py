@@ -61,3 +61,11 @@ class Refuse:
     """Do not launch the session, or never deliver the message."""
 
     reason: str
+
+
+@frozen
+class Connect:
+    """Let the session's agent reach ccmaster's tools at an address."""
+
+    url: str
+    """An http or https address that speaks the Model Context Protocol."""

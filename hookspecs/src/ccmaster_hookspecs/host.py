@@ -1,12 +1,17 @@
 """The side of ccmaster that plugins see."""
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ccmaster_hookspecs.messages import Priority, Receipt
-from ccmaster_hookspecs.principals import Principal
+from ccmaster_hookspecs.principals import Principal, Scope
 from ccmaster_hookspecs.status import Status
 from ccmaster_hookspecs.storage import EventStore
+
+if TYPE_CHECKING:
+    from ccmaster_hookspecs.contributed import Contributed
+    from ccmaster_hookspecs.decisions import Allow, Deny
+    from ccmaster_hookspecs.mcp import Tool, ToolOutcome
 
 
 class Host(Protocol):
@@ -24,12 +29,38 @@ class Host(Protocol):
         """Where events are kept; for a plugin's own streams."""
         ...
 
+    @property
+    def person(self) -> Principal:
+        """The person whose ccmaster this is, with every scope."""
+        ...
+
+    @property
+    def contributed(self) -> "Contributed":
+        """What plugins offer to the world outside."""
+        ...
+
+    def state_dir(self, plugin: str) -> str:
+        """Make, where need be, and name a folder of a plugin's own, for the person alone.
+
+        Args:
+            plugin: The plugin's word, such as 'claude_code'.
+        """
+        ...
+
     def settings(self, table: str) -> Any:
         """Return a plugin's settings: an instance of the class it registered for `table`."""
         ...
 
     def statuses(self) -> Sequence[Status]:
-        """Every session that has not ended, in order of launch."""
+        """Every session that has not ended, in order of launch, as far as was read."""
+        ...
+
+    async def sessions(self, *, ended: bool = False) -> Sequence[Status]:
+        """Every session as the store has it now, in order of launch.
+
+        Args:
+            ended: Whether those that have ended are wanted too.
+        """
         ...
 
     async def status(self, session_id: str) -> Status:
@@ -54,11 +85,14 @@ class Host(Protocol):
         max_turns: int | None = None,
         budget_usd: float | None = None,
         fork_of: str | None = None,
+        scopes: Collection[Scope] | None = None,
         here: bool = False,
     ) -> str:
         """Ask for a session; it is launched by a host that shares the store.
 
         Args:
+            scopes: What its agent may ask of ccmaster; only what `by` may itself. None: as
+                the configuration says, as far as `by` may itself.
             here: Whether only this host may launch it.
 
         Returns:
@@ -148,4 +182,18 @@ class Host(Protocol):
 
     async def resume(self, session_id: str, *, by: Principal, here: bool = False) -> None:
         """Ask for an ended session to go on where it was."""
+        ...
+
+    async def authenticate(self, token: str) -> Principal | None:
+        """Return the session whose agent has a token, with its scopes; None: nobody has it."""
+        ...
+
+    async def decide_tool_call(
+        self, caller: Principal, tool: "Tool", arguments: Mapping[str, Any]
+    ) -> "Allow | Deny":
+        """Ask the plugins whether a tool may be called so."""
+        ...
+
+    async def tool_called(self, caller: Principal, tool: "Tool", outcome: "ToolOutcome") -> None:
+        """Tell the plugins how a call of a tool ended."""
         ...

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from ccmaster_hookspecs.events.words import EndReason, Failure
 from ccmaster_hookspecs.messages import Message, Receipt
-from ccmaster_hookspecs.principals import Principal
+from ccmaster_hookspecs.principals import Principal, Scope
 
 
 class State(StrEnum):
@@ -58,6 +58,10 @@ class Status:
     account: str | None = None
     fork_of: str | None = None
     options: Mapping[str, str] = field(factory=dict)
+    scopes: tuple[Scope, ...] = ()
+    """What its agent may ask of ccmaster."""
+    token_hash: str | None = None
+    """The SHA-256 of its agent's token, in hexadecimal digits; None: it has none."""
     launches: int = 0
     """How often an agent was brought up for it; above one it has been resumed."""
     stopping: bool = False

@@ -45,9 +45,9 @@ class CommandLine:
     @cached_property
     def person(self) -> "Principal":
         """Who called the command: the user that the operating system names."""
-        from ccmaster_hookspecs.principals import person
+        from ccmaster_core.people import user
 
-        return person(_user())
+        return user()
 
     @cached_property
     def home(self) -> Home:
@@ -158,18 +158,3 @@ class CommandLine:
             from ccmaster_core.cli.sitting import hosted
 
             return await hosted(application, self, work)
-
-
-def _user() -> str:
-    try:
-        import os
-        import pwd
-    except ImportError:  # Windows has no such list of users
-        import getpass
-
-        return getpass.getuser()
-    user_id = os.getuid()
-    try:
-        return pwd.getpwuid(user_id).pw_name
-    except KeyError:
-        return str(user_id)

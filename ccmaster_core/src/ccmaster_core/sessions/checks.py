@@ -1,5 +1,6 @@
 """Whether what someone asks for can be at all: scopes, folders, limits, messages."""
 
+from collections.abc import Collection
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,6 +17,25 @@ def require(by: Principal, scope: Scope) -> None:
     """Raise `Refused` where a principal lacks a scope."""
     if scope not in by.scopes:
         raise Refused(f"{by} lacks the scope {scope}", "ask a person who has it")
+
+
+def granted(
+    by: Principal, wanted: Collection[Scope] | None, default: Collection[Scope]
+) -> tuple[Scope, ...]:
+    """Return what a session's agent may ask of ccmaster: never more than who launches it may.
+
+    Args:
+        by: Who launches it.
+        wanted: What was asked for; None: the default, as far as `by` may itself.
+        default: What the configuration says.
+
+    Raises:
+        Refused: More was asked for than `by` may.
+    """
+    for scope in wanted or ():
+        require(by, scope)
+    given = set(default if wanted is None else wanted) & by.scopes
+    return tuple(scope for scope in Scope if scope in given)
 
 
 def folder(path: str) -> Path:

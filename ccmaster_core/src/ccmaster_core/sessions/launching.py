@@ -1,7 +1,7 @@
 """Asking for a session: a new one, or one that has ended."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import uuid4
 
 from attrs import define, field
@@ -19,6 +19,8 @@ class Launching(Desk):
 
     _default_runtime: Callable[[str | None], str]
     """Turns the runtime that was asked for, or None, into the name of an installed one."""
+    _default_scopes: Collection[Scope]
+    """What a session's agent may ask of ccmaster where nobody says."""
     _naming: asyncio.Lock = field(factory=asyncio.Lock, init=False)
 
     async def launch(
@@ -35,11 +37,15 @@ class Launching(Desk):
         max_turns: int | None = None,
         budget_usd: float | None = None,
         fork_of: str | None = None,
+        scopes: Collection[Scope] | None = None,
         here: bool = False,
     ) -> str:
         """Ask for a session, and return its id."""
         checks.require(by, Scope.SESSION_WRITE)
+        if permission_mode is not None:
+            checks.require(by, Scope.APPROVE)  # a mode may give what nobody is asked about
         checks.check_limits(max_turns, budget_usd)
+        granted = checks.granted(by, scopes, self._default_scopes)
         if fork_of:
             original = await self.status(fork_of)
             fork_of, runtime = original.session_id, runtime or original.runtime
@@ -61,6 +67,7 @@ class Launching(Desk):
                 max_turns=max_turns,
                 budget_usd=budget_usd,
                 fork_of=fork_of,
+                scopes=granted,
                 host=self.host_id if here else None,
             )
             return [e.NameTaken(stream=e.NAMES, name=name, session=session_id), request, *first]

@@ -6,7 +6,7 @@ from ccmaster_core.sessions import checks
 from ccmaster_core.sessions.desk import Desk
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.errors import AlreadyClaimed, Conflict, InvalidRequest
-from ccmaster_hookspecs.principals import Principal, Scope
+from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope
 from ccmaster_hookspecs.status import Question, Status
 
 CLAIM_SECONDS = 10.0
@@ -82,8 +82,12 @@ class Steering(Desk):
         await self.ask(e.PermissionModeChangeRequested(stream=stream, by=by, mode=mode))
 
     async def stop(self, session_id: str, *, by: Principal, reason: str | None = None) -> None:
-        """Ask for a session to end; one that nobody runs ends at once."""
-        status = await self.living(session_id, by)
+        """Ask for a session to end; one that nobody runs ends at once.
+
+        A session may always end itself.
+        """
+        own = by.kind is PrincipalKind.SESSION and by.name == session_id
+        status = await self.living(session_id, None if own else by)
         stream = e.session_stream(status.session_id)
         await self.ask(e.StopRequested(stream=stream, by=by, reason=reason))
         try:

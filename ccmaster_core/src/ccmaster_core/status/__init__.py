@@ -39,6 +39,7 @@ _FOLDS: Mapping[type[e.Event], Callable[[Status, Any], Changes]] = {
     e.ResumeRequested: life.resume_requested,
     e.SessionClaimed: life.claimed,
     e.SessionLaunched: life.launched,
+    e.SessionTokenIssued: lambda _status, event: {"token_hash": event.token_hash},
     e.SessionReleased: life.released,
     e.SessionEnded: life.ended,
     e.StopRequested: lambda _status, _event: {"stopping": True},

@@ -22,12 +22,14 @@ def launch_requested(status: Status, event: e.LaunchRequested) -> Changes:
         "model": event.model,
         "permission_mode": event.permission_mode,
         "fork_of": event.fork_of,
+        "scopes": event.scopes,
         "options": event.options,
     }
 
 
 _NOTHING_RUNS: Changes = {
     "up": False,
+    "token_hash": None,
     "turn": None,
     "questions": (),
     "tools": {},

@@ -20,6 +20,14 @@ class SessionClaimed(Event):
 
 
 @frozen(kw_only=True)
+class SessionTokenIssued(Event):
+    """The session's agent got a token of its own; an older one is dead."""
+
+    token_hash: str
+    """The SHA-256 of the token, in hexadecimal digits."""
+
+
+@frozen(kw_only=True)
 class SessionLaunched(Event):
     """The agent is up and accepts messages."""
 

@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from ccmaster_hookspecs.events.base import Event
 from ccmaster_hookspecs.messages import Priority
-from ccmaster_hookspecs.principals import Principal
+from ccmaster_hookspecs.principals import Principal, Scope
 
 NAMES = "names"
 """The stream in which sessions get their names, so that two launches never get the same."""
@@ -37,6 +37,8 @@ class LaunchRequested(Event):
     budget_usd: float | None = None
     fork_of: str | None = None
     """The session whose conversation it begins with; None: an empty one."""
+    scopes: tuple[Scope, ...] = ()
+    """What its agent may ask of ccmaster."""
     options: Mapping[str, str] = field(factory=dict)
     """What only its runtime understands."""
     host: str | None = None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ccmaster_hookspecs.contributions import Check, Command, Runtime, Service, Settings, Store
     from ccmaster_hookspecs.events import Event
     from ccmaster_hookspecs.host import Host
+    from ccmaster_hookspecs.mcp import HttpApp
 
 
 @hookspec
@@ -70,6 +71,16 @@ def register_services() -> Iterable[Service]:
 
     Returns:
         The services; one that fails is started again, with a growing pause.
+    """
+    return ()
+
+
+@hookspec
+def register_http() -> Iterable[HttpApp]:
+    """Add ASGI applications behind the one HTTP door.
+
+    Returns:
+        The applications; one whose path is taken is refused.
     """
     return ()
 

@@ -11,7 +11,17 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ccmaster_hookspecs.agents import LaunchRequest
-    from ccmaster_hookspecs.decisions import Allow, Ask, Continue, Deliver, Deny, Hold, Refuse, Rest
+    from ccmaster_hookspecs.decisions import (
+        Allow,
+        Ask,
+        Connect,
+        Continue,
+        Deliver,
+        Deny,
+        Hold,
+        Refuse,
+        Rest,
+    )
     from ccmaster_hookspecs.events import Event
     from ccmaster_hookspecs.host import Host
     from ccmaster_hookspecs.messages import Message
@@ -39,6 +49,19 @@ def decide_launch(host: Host, request: LaunchRequest) -> LaunchRequest | Refuse 
 
     Returns:
         What to launch instead, or a refusal; None for no opinion.
+    """
+
+
+@hookspec(firstresult=True)
+def decide_endpoint(host: Host, status: Status) -> Connect | None:
+    """Say where a session's agent reaches ccmaster's own tools, as it is brought up.
+
+    Args:
+        host: ccmaster, as plugins see it.
+        status: Where the session stands.
+
+    Returns:
+        Where; None for no opinion. Where no plugin has one, the agent does without.
     """
 
 
