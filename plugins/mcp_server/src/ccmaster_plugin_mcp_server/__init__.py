@@ -1,0 +1,1 @@
+"""Drive ccmaster over the Model Context Protocol."""
