@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 DISTRIBUTIONS := hookspecs ccmaster_core $(sort $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))) .
 PYTEST := $(BIN)/python -m pytest
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: demo test check bench docs lock clean
+.PHONY: demo test check conformance bench docs lock clean
 
 demo: .venv/ready        ## run the main job on the embedded demo runtime
 	$(BIN)/ccmaster demo
 
-test: .venv/test-ready   ## every test, the real Claude Code CLI included
+test: .venv/test-ready .node/ready   ## every test, the real Claude Code CLI and the protocol's own suite included
 	$(PYTEST) -n 2 --dist loadgroup
 
 check: test              ## what CI runs: tests, import contracts, style, types
@@ -18,6 +19,9 @@ check: test              ## what CI runs: tests, import contracts, style, types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+conformance: .venv/test-ready .node/ready   ## the Model Context Protocol's own suite against ccmaster, scenario by scenario
+	$(BIN)/python -m tests.conformance
+
 bench: .venv/test-ready  ## every performance aim, beside its yardstick, in one table
 	$(BIN)/python -m tests.benchmarks
 
@@ -25,15 +29,16 @@ docs: .venv/ready        ## write what docs/ tells of the code again
 	$(BIN)/python -m ccmaster_core.reference docs/configuration.md
 	$(BIN)/python -m ccmaster_core.cli.reference docs/cli.md
 
-lock: .venv/ready        ## write the locked requirements again
+lock: .venv/node-ready   ## write the locked requirements again
 	$(BIN)/python -m pip install --quiet uv
-	for set in run test; do \
+	for set in run test node; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-annotate -o requirements/$$set.txt requirements/$$set.in; \
 	done
+	$(NPM) install --prefix tests/node --package-lock-only
 
 clean:                   ## remove what the other targets made
-	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	rm -rf .venv .node .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 
 .venv/ready: requirements/run.txt pyproject.toml $(addsuffix /pyproject.toml,$(DISTRIBUTIONS))
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ccmaster needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
@@ -44,4 +49,15 @@ clean:                   ## remove what the other targets made
 
 .venv/test-ready: .venv/ready requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	touch $@
+
+# Node comes as a locked wheel too, so that Python stays all that is needed.
+.venv/node-ready: .venv/ready requirements/node.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+	touch $@
+
+.node/ready: .venv/node-ready tests/node/package.json tests/node/package-lock.json tests/node/.npmrc
+	mkdir -p .node
+	cp tests/node/package.json tests/node/package-lock.json tests/node/.npmrc .node
+	$(NPM) ci --prefix .node
 	touch $@
