@@ -61,7 +61,7 @@ def _wrong_key(offer: Offer) -> str | None:
 
 
 def _wrong_code(offer: Offer) -> str | None:
-    for name in ("call", "read", "get", "app", "changed_by"):
+    for name in ("call", "prepare", "read", "get", "app", "changed_by"):
         code = getattr(offer, name, None)
         if isinstance(code, str) and not _REFERENCE.fullmatch(code):
             return f"{name} is {code!r}, which is not of the form 'module:attribute'"

@@ -62,6 +62,10 @@ class Tool:
     tasks: TaskSupport = TaskSupport.FORBIDDEN
     task_timeout: float = 3600.0
     """Seconds after which a call that runs as a task is given up."""
+    prepare: str | Callable[[Any], Awaitable[object]] | None = None
+    """Names an `async (ToolCall) -> None`, or is one, that runs before a call becomes a task,
+    while its caller waits. What it asks, `call` gets answered at once from an `ask` of the same
+    names. None: a task asks as it runs."""
     resumes: bool = False
     """Whether a call may be run again under the same `call_id` where its host died: nothing is
     then done twice. Else a task whose host died has failed."""
