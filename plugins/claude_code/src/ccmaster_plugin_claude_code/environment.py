@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from ccmaster_plugin_claude_code.access import TOKEN_VARIABLE
+
 MARKER = "CCMASTER_SESSION_ID"
 """Tells every process that a session started, however it detached itself."""
 LAUNCH = "CCMASTER_LAUNCH_ID"
@@ -42,6 +44,7 @@ def clean_environment(
     allow: tuple[str, ...] = (),
     extra: Mapping[str, str] | None = None,
     instructions: bool = False,
+    token: str | None = None,
 ) -> dict[str, str]:
     """Build the environment of one session's CLI.
 
@@ -52,12 +55,16 @@ def clean_environment(
         allow: Names, or patterns of names, that are passed on besides the usual ones.
         extra: Variables that the configuration sets; they win.
         instructions: Whether the CLAUDE.md of an added folder is read.
+        token: The token of the session's agent; None: it has none.
     """
     extra = extra or {}
     allowed = (*USUAL, *_clouds({**own, **extra}), *allow)
     passed = {name: value for name, value in own.items() if _matches(name, allowed)}
     marks = {MARKER: session_id, LAUNCH: launch_id, STATE_EVENTS: "1"}
-    return {**passed, **({INSTRUCTIONS: "1"} if instructions else {}), **extra, **marks}
+    passed.pop(TOKEN_VARIABLE, None)  # ours would be another session's
+    own_token = {TOKEN_VARIABLE: token} if token else {}
+    read = {INSTRUCTIONS: "1"} if instructions else {}
+    return {**passed, **read, **extra, **marks, **own_token}
 
 
 def config_dir(environment: Mapping[str, str]) -> Path:

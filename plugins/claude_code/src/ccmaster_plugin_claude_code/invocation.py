@@ -6,6 +6,7 @@ from attrs import frozen
 
 from ccmaster_hookspecs.agents import LaunchRequest
 from ccmaster_hookspecs.errors import InvalidRequest
+from ccmaster_plugin_claude_code.access import Access
 from ccmaster_plugin_claude_code.settings import ClaudeSettings
 
 MAX_STEPS = "max_steps"
@@ -36,6 +37,7 @@ def invocation(
     environment: Mapping[str, str],
     *,
     has_conversation: bool,
+    access: Access | None = None,
 ) -> Invocation:
     """Build the command line of one session's CLI.
 
@@ -45,6 +47,7 @@ def invocation(
         settings: The table `claude_code`.
         environment: All that the process is given.
         has_conversation: Whether the session has a conversation to go on with.
+        access: How it reaches ccmaster's own tools; None: it does not.
 
     Raises:
         InvalidRequest: The request has an option that is not known, or makes no sense.
@@ -59,6 +62,7 @@ def invocation(
         # always said, because the person's own settings may make a bypass the default
         f"--permission-mode={request.permission_mode or settings.permission_mode}",
         "--strict-mcp-config",
+        *_own_tools(access),
         f"--setting-sources={','.join(settings.setting_sources)}",
         *([f"--model={model}"] if model else []),
         *_limits(request, settings),
@@ -73,6 +77,13 @@ def invocation(
         budget_usd=request.budget_usd,
         notices=(NO_CONVERSATION,) if request.resume and not has_conversation else (),
     )
+
+
+def _own_tools(access: Access | None) -> list[str]:
+    if access is None:
+        return []
+    # The CLI need not ask about them: ccmaster decides on each use, and on each call.
+    return [f"--mcp-config={access.file}", f"--allowedTools=mcp__{access.name}"]
 
 
 def _conversation(request: LaunchRequest, *, resume: bool) -> list[str]:

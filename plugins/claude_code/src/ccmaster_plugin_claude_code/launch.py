@@ -5,8 +5,9 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
-from ccmaster_hookspecs.agents import LaunchRequest, Session
+from ccmaster_hookspecs.agents import Endpoint, LaunchRequest, Session
 from ccmaster_hookspecs.errors import RuntimeFailure
+from ccmaster_plugin_claude_code.access import prepared
 from ccmaster_plugin_claude_code.agent import ClaudeAgent
 from ccmaster_plugin_claude_code.conversation import Conversation
 from ccmaster_plugin_claude_code.elsewhere import open_elsewhere
@@ -30,16 +31,21 @@ async def launch(request: LaunchRequest, session: Session) -> ClaudeAgent:
     """
     settings: ClaudeSettings = session.settings or ClaudeSettings()
     await end_survivors({MARKER: request.session_id}, settings.stop_grace_seconds)
-    conversation, started = await asyncio.to_thread(_prepare, request, settings)
+    endpoint = await session.endpoint()
+    folder = Path(session.state_dir)
+    conversation, started = await asyncio.to_thread(_prepare, request, settings, endpoint, folder)
     agent = ClaudeAgent(started, settings, session, conversation)
     await agent.start()
     return agent
 
 
-def _prepare(request: LaunchRequest, settings: ClaudeSettings) -> tuple[Conversation, Invocation]:
+def _prepare(
+    request: LaunchRequest, settings: ClaudeSettings, endpoint: Endpoint | None, folder: Path
+) -> tuple[Conversation, Invocation]:
     program = find_program(settings, os.environ)
     if not Path(request.working_dir).is_dir():
         raise RuntimeFailure(f"the folder {request.working_dir} is not there", "make it again")
+    access = prepared(endpoint, folder, request.session_id) if endpoint else None
     environment = clean_environment(
         os.environ,
         session_id=request.session_id,
@@ -47,10 +53,13 @@ def _prepare(request: LaunchRequest, settings: ClaudeSettings) -> tuple[Conversa
         allow=settings.environment_allow,
         extra=settings.environment,
         instructions=settings.project_instructions,
+        token=access.token if access else None,
     )
     conversation = Conversation(config_dir(environment), request.session_id)
     begun = _begun(conversation)
-    return conversation, invocation(program, request, settings, environment, has_conversation=begun)
+    return conversation, invocation(
+        program, request, settings, environment, has_conversation=begun, access=access
+    )
 
 
 def _begun(conversation: Conversation) -> bool:

@@ -6,6 +6,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from ccmaster_hookspecs.settings import at_least, setting
+from ccmaster_plugin_claude_code.access import TOKEN_VARIABLE
 from ccmaster_plugin_claude_code.environment import LAUNCH, MARKER, STATE_EVENTS
 
 PERMISSION_MODES = ("acceptEdits", "auto", "default", "dontAsk", "manual", "plan")
@@ -31,6 +32,7 @@ _UNSAFE = {
 _UNSAFE_VARIABLES = {
     MARKER: "ccmaster sets it",
     LAUNCH: "ccmaster sets it",
+    TOKEN_VARIABLE: "ccmaster sets it",
     STATE_EVENTS: "ccmaster sets it",
     "CLAUDE_CODE_SIMPLE": "it takes the hook away through which permissions are decided",
 }

@@ -10,7 +10,7 @@ import pytest
 from attrs import define, evolve, field, frozen
 
 from ccmaster_hookspecs import events as e
-from ccmaster_hookspecs.agents import LaunchRequest, ToolUse
+from ccmaster_hookspecs.agents import Endpoint, LaunchRequest, ToolUse
 from ccmaster_hookspecs.decisions import Allow
 from ccmaster_hookspecs.messages import Message, Priority
 from ccmaster_hookspecs.principals import person
@@ -36,11 +36,15 @@ class RecordingSession:
     state_dir: str = ""
     answer: Callable = lambda use, asked: Allow()
     asked: list[tuple[ToolUse, bool]] = field(factory=list)
+    reached: Endpoint | None = None
 
     async def permit(self, use, *, asked):
         self.asked.append((use, asked))
         decision = self.answer(use, asked)
         return await decision if asyncio.iscoroutine(decision) else decision
+
+    async def endpoint(self):
+        return self.reached
 
 
 @define
