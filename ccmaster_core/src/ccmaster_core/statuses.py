@@ -1,5 +1,6 @@
 """Every session's status, folded as far as this process has read the store."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -11,6 +12,8 @@ from ccmaster_hookspecs.events import LaunchRequested, session_stream
 from ccmaster_hookspecs.status import Status
 from ccmaster_hookspecs.storage import EventStore, Snapshot, Stored
 
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What only a session's whole id can be: neither a name nor the beginning of another id."""
 WORTH_SAVING = 2000
 """How many events a process may fold before it saves what it made of them."""
 
@@ -122,11 +125,14 @@ class Statuses:
         """
         if folded := self._folded.get(wanted):
             return folded.status
+        if _ID.fullmatch(wanted):
+            # No need to look through all that ever ended.
+            return await self._kept(wanted)
         if status := _chosen(self.live(), wanted):
             return status
         if status := _chosen(list(reversed(await self.all())), wanted):
             return status
-        raise UnknownSession(f"no session is called {wanted!r}", "`ccmaster list --all` shows all")
+        raise _unknown(wanted)
 
     async def save(self) -> None:
         """Keep the folds that changed, and let go of sessions that have ended."""
@@ -149,6 +155,12 @@ class Statuses:
         body = self._codec.dump_status(folded.status)
         closed = not folded.status.live
         return Snapshot(session_stream(session_id), folded.position, body, closed)
+
+    async def _kept(self, session_id: str) -> Status:
+        snapshot = await self._store.snapshot(session_stream(session_id))
+        if snapshot is None:
+            raise _unknown(session_id)
+        return (await self._unpacked(session_id, snapshot)).status
 
     async def _unpacked(self, session_id: str, snapshot: Snapshot) -> Folded:
         status = self._codec.load_status(snapshot.body)
@@ -173,6 +185,10 @@ class Statuses:
                     return folded
                 folded = Folded(after(folded.status, stored.event), stored.position)
         return folded
+
+
+def _unknown(wanted: str) -> UnknownSession:
+    return UnknownSession(f"no session is called {wanted!r}", "`ccmaster list --all` shows all")
 
 
 def _launched(status: Status) -> tuple[bool, object, str]:

@@ -76,9 +76,10 @@ class MemoryStore:
         wanted = [one for one in self._place.log[after:] if stream in (None, one.event.stream)]
         return wanted[:limit]
 
-    async def tail(self, stream: str, count: int) -> Sequence[Stored]:
-        """Return the last events of a stream."""
-        of_stream = [one for one in self._place.log if one.event.stream == stream]
+    async def tail(self, stream: str, count: int, before: int | None = None) -> Sequence[Stored]:
+        """Return the last events of a stream, or the last before a position."""
+        past = self._place.log[: None if before is None else max(before - 1, 0)]
+        of_stream = [one for one in past if one.event.stream == stream]
         return of_stream[-count:] if count > 0 else []
 
     async def follow(self, after: int) -> AsyncGenerator[Sequence[Stored], None]:

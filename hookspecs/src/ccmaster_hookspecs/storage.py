@@ -95,8 +95,14 @@ class EventStore(Protocol):
         """
         ...
 
-    async def tail(self, stream: str, count: int) -> Sequence[Stored]:
-        """Return the last `count` events of a stream, oldest first."""
+    async def tail(self, stream: str, count: int, before: int | None = None) -> Sequence[Stored]:
+        """Return the last `count` events of a stream, oldest first.
+
+        Args:
+            stream: The stream.
+            count: How many at most.
+            before: The position that they stand before; None: up to the end.
+        """
         ...
 
     def follow(self, after: int) -> AsyncGenerator[Sequence[Stored], None]:

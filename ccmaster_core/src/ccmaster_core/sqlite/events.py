@@ -22,7 +22,9 @@ _READ_STREAM = """
     where stream = ? and position > ? order by position limit ?"""
 _TAIL = """
     select position, stream, kind, at, body from events
-    where stream = ? order by position desc limit ?"""
+    where stream = ? and position < ? order by position desc limit ?"""
+_BEYOND_ALL = 2**63 - 1
+"""Greater than any position that SQLite gives."""
 
 
 def insert(db: sqlite3.Connection, rows: Sequence[Row]) -> None:
@@ -60,9 +62,10 @@ def read(db: sqlite3.Connection, after: int, stream: str | None, limit: int) -> 
     return db.execute(_READ_STREAM, (stream, after, limit)).fetchall()
 
 
-def tail(db: sqlite3.Connection, stream: str, count: int) -> list[Row]:
-    """Return the last events of a stream, oldest first."""
-    return db.execute(_TAIL, (stream, max(count, 0))).fetchall()[::-1]
+def tail(db: sqlite3.Connection, stream: str, count: int, before: int | None) -> list[Row]:
+    """Return the last events of a stream, or the last before a position, oldest first."""
+    end = _BEYOND_ALL if before is None else before
+    return db.execute(_TAIL, (stream, end, max(count, 0))).fetchall()[::-1]
 
 
 def last(db: sqlite3.Connection) -> int:

@@ -96,9 +96,9 @@ class SqliteStore:
         query = partial(events.read, after=after, stream=stream, limit=limit)
         return await self._decoded(await self._reader.run(query))
 
-    async def tail(self, stream: str, count: int) -> Sequence[Stored]:
+    async def tail(self, stream: str, count: int, before: int | None = None) -> Sequence[Stored]:
         """Return the last events of a stream; see the port."""
-        query = partial(events.tail, stream=stream, count=count)
+        query = partial(events.tail, stream=stream, count=count, before=before)
         return await self._decoded(await self._reader.run(query))
 
     async def follow(self, after: int) -> AsyncGenerator[Sequence[Stored], None]:

@@ -40,6 +40,17 @@ async def the_tail_is_the_end_of_one_stream_oldest_first(open_store: OpenStore) 
     assert not await store.tail("session/a", 0)
 
 
+async def a_tail_may_end_before_a_position(open_store: OpenStore) -> None:
+    store = await open_store()
+    await store.append(*said("a"), *said("y", stream="session/b"))
+    await store.append(*said("b", "c", "d"), *said("z", stream="session/b"))
+    third = (await store.tail("session/a", 2))[0]
+    assert texts(await store.tail("session/a", 1, before=third.position)) == ["b"]
+    assert texts(await store.tail("session/a", 9, before=third.position)) == ["a", "b"]
+    assert texts(await store.tail("session/a", 9, before=third.position + 1)) == ["a", "b", "c"]
+    assert not await store.tail("session/a", 9, before=0)
+
+
 async def the_position_is_that_of_the_last_event_of_all(open_store: OpenStore) -> None:
     store = await open_store()
     await store.append(*said("a"))
@@ -60,6 +71,7 @@ CHECKS: tuple[Check, ...] = (
     reading_goes_on_after_a_position,
     one_stream_can_be_read_by_itself,
     the_tail_is_the_end_of_one_stream_oldest_first,
+    a_tail_may_end_before_a_position,
     the_position_is_that_of_the_last_event_of_all,
     every_store_on_a_place_reads_the_same,
 )
