@@ -1,0 +1,1 @@
+"""The protocol's own suites against ccmaster: what they need, how they are run, what they said."""
