@@ -1,0 +1,1 @@
+"""Figures of what happened, and search through it, computed from events alone."""
