@@ -1,12 +1,12 @@
 """ccmaster in one process, as plugins see it: the `Host` that is handed to every hook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import define
 
-from ccmaster_core import dispatch, tokens
+from ccmaster_core import dispatch, hosts, tokens
 from ccmaster_core.config import Configuration
 from ccmaster_core.contributions import Contributions
 from ccmaster_core.offers import Offers
@@ -15,10 +15,12 @@ from ccmaster_core.runtimes import Runtimes
 from ccmaster_core.sessions import Sessions
 from ccmaster_core.statuses import Statuses
 from ccmaster_hookspecs.decisions import Allow, Deny
-from ccmaster_hookspecs.errors import InvalidRequest
+from ccmaster_hookspecs.errors import InvalidRequest, RuntimeFailure
 from ccmaster_hookspecs.mcp import Tool, ToolOutcome
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_hookspecs.status import Status
+
+StartHost = Callable[["Application"], Awaitable[object]]
 
 FAILED = Deny("a plugin that decides on calls of tools failed")
 
@@ -37,6 +39,8 @@ class Application(Sessions):
     configuration: Configuration
     runtimes: Runtimes
     _state_dir: Callable[[str], Path]
+    _start_host: "StartHost | None" = None
+    """Starts a host in the background where none takes sessions; None: nothing here can."""
 
     def settings(self, table: str) -> Any:
         """Return a plugin's settings: an instance of the class it registered for `table`."""
@@ -55,6 +59,13 @@ class Application(Sessions):
     def folded(self) -> Statuses:
         """What this process knows of every session."""
         return self._statuses
+
+    async def ensure_host(self) -> None:
+        """See that some host takes sessions; start one in the background where none lives."""
+        if self._start_host:
+            await self._start_host(self)
+        elif not any(host.adopts for host in await hosts.living(self.store)):
+            raise RuntimeFailure("no host takes sessions", "start one with `ccmaster up --detach`")
 
     async def sessions(self, *, ended: bool = False) -> Sequence[Status]:
         """Every session as the store has it now, in order of launch."""

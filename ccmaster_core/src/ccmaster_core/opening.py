@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from secrets import token_hex
 
-from ccmaster_core.application import Application
+from ccmaster_core.application import Application, StartHost
 from ccmaster_core.codec import Codec
 from ccmaster_core.config import Configuration
 from ccmaster_core.contributions import Contributions
@@ -20,9 +20,19 @@ HOST_ID_BYTES = 3
 
 @asynccontextmanager
 async def opened(
-    home: Home, plugins: Plugins, contributions: Contributions
+    home: Home,
+    plugins: Plugins,
+    contributions: Contributions,
+    start_host: StartHost | None = None,
 ) -> AsyncIterator[Application]:
     """Open ccmaster as it is configured, and close it afterwards.
+
+    Args:
+        home: Where it is.
+        plugins: What it uses.
+        contributions: What these contribute.
+        start_host: Starts a host in the background where none takes sessions; None: nothing
+            here can.
 
     Raises:
         ConfigurationError: The configuration cannot be read.
@@ -41,6 +51,7 @@ async def opened(
             wanted=configuration.table("sessions").runtime,
             settings=configuration.table,
             state_dir=home.state,
+            start_host=start_host,
         )
         yield Application(
             host_id=token_hex(HOST_ID_BYTES),
@@ -50,6 +61,7 @@ async def opened(
             default_scopes=configuration.table("sessions").scopes,
             person=user(),
             state_dir=home.state,
+            start_host=start_host,
             plugins=plugins,
             contributions=contributions,
             configuration=configuration,

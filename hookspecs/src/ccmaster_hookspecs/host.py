@@ -71,6 +71,14 @@ class Host(Protocol):
         """
         ...
 
+    async def ensure_host(self) -> None:
+        """See that some host takes sessions; start one in the background where none lives.
+
+        Raises:
+            RuntimeFailure: None came up, or none can be started from here.
+        """
+        ...
+
     async def launch(
         self,
         *,

@@ -141,6 +141,11 @@ class CommandLine:
             home.configuration.write_text(apart, encoding="utf-8")
             yield home
 
+    async def _start_host(self, application: "Application") -> None:
+        from ccmaster_core.cli.background import host_in_background
+
+        await host_in_background(application, self)
+
     def _disabled(self) -> Sequence[str]:
         try:
             return disabled_plugins(self.home, log.warning)
@@ -152,7 +157,8 @@ class CommandLine:
     ) -> T:
         from ccmaster_core.opening import opened
 
-        async with opened(home, self.plugins, self.contributions) as application:
+        start_host = self._start_host if home is self.home else None
+        async with opened(home, self.plugins, self.contributions, start_host) as application:
             if not hosting:
                 return await work(application)
             from ccmaster_core.cli.sitting import hosted
