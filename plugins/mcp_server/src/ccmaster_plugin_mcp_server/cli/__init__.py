@@ -1,0 +1,1 @@
+"""The commands that the plugin contributes: its only part that knows Typer."""
