@@ -51,7 +51,6 @@ async def opened(
             wanted=configuration.table("sessions").runtime,
             settings=configuration.table,
             state_dir=home.state,
-            start_host=start_host,
         )
         yield Application(
             host_id=token_hex(HOST_ID_BYTES),
