@@ -70,7 +70,7 @@ class SessionAnalytics:
     """What sessions did: each, in groups, together, and by the hour."""
 
     at: datetime = figure("When the figures were read, in UTC.")
-    position: int = figure("The position of the last event that they contain.")
+    position: int = figure("The position of the last event that they contain.", unit="position")
     total: Work = figure("What all sessions did that there ever were.")
     sessions: tuple[SessionFigures, ...] = figure(
         f"The sessions, those that live first, then by when they were last heard of: at most "

@@ -19,7 +19,9 @@ _NAMES = f"the first {NAMES_KEPT} names each, all others as `(other)`"
 class StoreFigures:
     """How far the store has been read."""
 
-    position: int = figure("The position of the last event that these figures contain.")
+    position: int = figure(
+        "The position of the last event that these figures contain.", unit="position"
+    )
     events: int = figure("All events, those of kinds that nobody knows included.", unit="count")
 
 

@@ -1,0 +1,1 @@
+"""Search through what happened: literal, newest first, in steps of bounded work."""
