@@ -45,8 +45,9 @@ def register_settings() -> Iterable[Settings]:
 def register_events() -> Iterable[type[Event]]:
     """Add what happens at the door."""
     from ccmaster_plugin_mcp_server import events
+    from ccmaster_plugin_mcp_server.tasks.events import KINDS
 
-    return (events.ToolCalled, events.McpServing, events.McpStopped)
+    return (events.ToolCalled, events.McpServing, events.McpStopped, *KINDS)
 
 
 @hookimpl

@@ -1,45 +1,28 @@
 """The one way to a tool: every call is checked, decided on, run within its time, and recorded."""
 
 import asyncio
-import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from time import perf_counter
-from typing import Any
-from uuid import uuid4
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ccmaster_hookspecs.decisions import Deny
-from ccmaster_hookspecs.errors import CcmasterError, InvalidRequest
+from ccmaster_hookspecs.errors import InvalidRequest
 from ccmaster_hookspecs.host import Host
-from ccmaster_hookspecs.mcp import CannotAsk, Tool, ToolOutcome, ToolResult
+from ccmaster_hookspecs.mcp import Tool, ToolOutcome, ToolResult
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_plugin_mcp_server.calling import results
 from ccmaster_plugin_mcp_server.calling.arguments import Schemas, unusable
 from ccmaster_plugin_mcp_server.calling.audit import Audit
 from ccmaster_plugin_mcp_server.calling.joining import stranger
-from ccmaster_plugin_mcp_server.calling.link import InputNeeded, Link
-from ccmaster_plugin_mcp_server.calling.use import Use
+from ccmaster_plugin_mcp_server.calling.link import Link
+from ccmaster_plugin_mcp_server.calling.making import made
+from ccmaster_plugin_mcp_server.calling.wanted import Wanted
 from ccmaster_plugin_mcp_server.events import ToolCalled
-
-log = logging.getLogger(__name__)
-
-UNEXPECTED = "the tool failed; the log of ccmaster says more"
 
 
 class UnknownTool(InvalidRequest):
     """No tool has this name."""
-
-
-@frozen(kw_only=True)
-class Wanted:
-    """A call that someone wants to make."""
-
-    tool: Tool
-    arguments: Mapping[str, Any]
-    caller: Principal
-    call_id: str = field(factory=lambda: str(uuid4()))
-    tool_use_id: str | None = None
 
 
 @define
@@ -72,17 +55,41 @@ class Calls:
             raise UnknownTool(f"there is no tool {name!r}", "list the tools first")
         return tool
 
-    async def refusal(self, wanted: Wanted) -> ToolResult | None:
+    async def refusal(self, wanted: Wanted, *, again: bool = False) -> ToolResult | None:
         """Check a call before it is made; return what the caller is told where it cannot be.
 
         A refused call is recorded.
+
+        Args:
+            wanted: The call.
+            again: Whether it is run again in another process: the tool use of a session that it
+                joined then need not be there any more.
         """
         began = perf_counter()
-        reason = await self._objection(wanted)
+        reason = await self._objection(wanted, again)
         if reason is None:
             return None
         await self.record(wanted, "refused", reason, began)
         return results.failure(reason)
+
+    async def prepare(self, wanted: Wanted, link: Link) -> ToolResult | None:
+        """Run what comes before a call becomes a task; return what the caller is told if it fails.
+
+        A call that fails there is recorded.
+
+        Raises:
+            InputNeeded: The caller must answer first.
+            CannotAsk: The caller cannot be asked what the tool must know.
+        """
+        tool = wanted.tool
+        if tool.prepare is None:
+            return None
+        began = perf_counter()
+        word, result = await made(self.host, wanted, tool.prepare, link, tool.timeout)
+        if not result.failed:
+            return None
+        await self.record(wanted, word, _reason(result), began)
+        return result
 
     async def call(self, wanted: Wanted, link: Link, *, timeout: float | None = None) -> ToolResult:
         """Make a call that `refusal` let pass, and record how it ended.
@@ -99,7 +106,7 @@ class Calls:
         began = perf_counter()
         limit = wanted.tool.timeout if timeout is None else timeout
         try:
-            word, result = await self._made(wanted, link, limit)
+            word, result = await made(self.host, wanted, wanted.tool.call, link, limit)
         except asyncio.CancelledError:
             await asyncio.shield(self.record(wanted, "cancelled", "it was cancelled", began))
             raise
@@ -138,7 +145,7 @@ class Calls:
         )
         await self.host.tool_called(wanted.caller, wanted.tool, outcome)
 
-    async def _objection(self, wanted: Wanted) -> str | None:
+    async def _objection(self, wanted: Wanted, again: bool) -> str | None:
         tool, caller = wanted.tool, wanted.caller
         if tool.scope not in caller.scopes:
             return f"{caller} lacks the scope {tool.scope}: ask a person who has it"
@@ -147,37 +154,12 @@ class Calls:
         if self._audit.full:
             return "calls cannot be recorded now, so none is made: see to the store of ccmaster"
         host = self.host
-        if strange := await stranger(host, caller, tool.name, wanted.tool_use_id):
-            return strange
+        if not again:
+            strange = await stranger(host, caller, tool.name, wanted.tool_use_id)
+            if strange:
+                return strange
         decision = await host.decide_tool_call(caller, tool, wanted.arguments)
         return decision.reason if isinstance(decision, Deny) else None
-
-    async def _made(self, wanted: Wanted, link: Link, limit: float) -> tuple[str, ToolResult]:
-        tool = wanted.tool
-        use = Use(
-            host=self.host,
-            caller=wanted.caller,
-            tool=tool,
-            arguments=wanted.arguments,
-            call_id=wanted.call_id,
-            tool_use_id=wanted.tool_use_id,
-            link=link,
-        )
-        try:
-            code = self.host.contributed.code(tool, tool.call)
-            async with asyncio.timeout(limit) as scope:
-                result = results.result_of(await code(use))
-        except (InputNeeded, CannotAsk):
-            raise
-        except CcmasterError as error:
-            return "failed", results.error(error)
-        except TimeoutError:
-            if scope.expired():
-                return "failed", results.failure(f"{tool.name} was given up after {limit:g} s")
-            return "failed", _unexpected(tool)
-        except Exception:  # noqa: BLE001 - the edge to a plugin's own code
-            return "failed", _unexpected(tool)
-        return "failed" if result.failed else "ok", result
 
     def _usable(self, tool: Tool) -> bool:
         if tool in self._checked:
@@ -187,11 +169,6 @@ class Calls:
             return False
         self._checked.add(tool)
         return True
-
-
-def _unexpected(tool: Tool) -> ToolResult:
-    log.exception("the tool %s failed", tool.name)
-    return results.failure(UNEXPECTED)
 
 
 def _reason(result: ToolResult) -> str:
