@@ -28,6 +28,7 @@ bench: .venv/test-ready  ## every performance aim, beside its yardstick, in one 
 docs: .venv/ready        ## write what docs/ tells of the code again
 	$(BIN)/python -m ccmaster_core.reference docs/configuration.md
 	$(BIN)/python -m ccmaster_core.cli.reference docs/cli.md
+	$(BIN)/python -m ccmaster_plugin_mcp_server.analytics.page docs/metrics.md
 
 lock: .venv/node-ready   ## write the locked requirements again
 	$(BIN)/python -m pip install --quiet uv
