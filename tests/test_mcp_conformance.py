@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("conformance")]
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("conformance")) as host:
+    with serving(tmp_path_factory.mktemp("conformance"), fixtures=True) as host:
         yield host
 
 

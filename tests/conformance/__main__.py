@@ -14,7 +14,7 @@ def main() -> int:
     """Return 0 where nothing is wrong, in what is scored or not; else 1."""
     with TemporaryDirectory(prefix="ccmaster-conformance-") as place:
         folder = Path(place)
-        with serving(folder) as served:
+        with serving(folder, fixtures=True) as served:
             reports = [run(revision, served.url, folder / revision) for revision in REVISIONS]
     for report in reports:
         _print(report)

@@ -1,4 +1,4 @@
-"""A ccmaster that serves the suite's fixtures, in a process and a home of its own."""
+"""A ccmaster that serves the protocol, in a process and a home of its own."""
 
 import json
 import os
@@ -9,17 +9,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import tomli_w
 from attrs import frozen
 from tests.conformance.node import ROOT
 
 PATIENCE = 60.0
 """Seconds after which something that was to happen is taken not to happen."""
-CONFIGURATION = """\
-[mcp_server]
-anonymous_scopes = ["session:read"]
-port = 0
-"""
-"""The suite has no token to show, so callers without one may read."""
+READERS = ("session:read",)
+"""What the suite is let do: it has no token to show."""
 _SCRIPT = Path(sys.executable).with_name("ccmaster")
 
 
@@ -40,19 +37,28 @@ class Served:
 
     def ccmaster(self, *arguments: str) -> str:
         """Run a command to its end, and return what it printed."""
-        return _run(self.environment, *arguments)
+        ended = _ended(self.environment, *arguments)
+        if ended.returncode:
+            raise RuntimeError(f"ccmaster {' '.join(arguments)}: {ended.stderr}")
+        return ended.stdout
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """Serve the fixtures for as long as the context lasts.
+def serving(folder: Path, *, fixtures: bool) -> Iterator[Served]:
+    """Serve for as long as the context lasts.
 
     Args:
         folder: An empty folder for all that is written.
+        fixtures: Whether the conformance suite is to find its fixtures, without a token.
     """
     environment = _environment(folder)
+    settings: dict[str, object] = {"port": 0}
+    if fixtures:
+        environment["PYTHONPATH"] = str(_installed(folder / "site"))
+        settings["anonymous_scopes"] = READERS
     (folder / "ccmaster").mkdir()
-    (folder / "ccmaster" / "config.toml").write_text(CONFIGURATION, encoding="utf-8")
+    configuration = tomli_w.dumps({"mcp_server": settings})
+    (folder / "ccmaster" / "config.toml").write_text(configuration, encoding="utf-8")
     with (folder / "host.log").open("wb") as log:
         host = subprocess.Popen(
             [_SCRIPT, "up"],
@@ -76,7 +82,6 @@ def _environment(folder: Path) -> dict[str, str]:
         "HOME": str(folder),
         "USERPROFILE": str(folder),
         "CCMASTER_HOME": str(folder / "ccmaster"),
-        "PYTHONPATH": str(_installed(folder / "site")),
         "TERM": "dumb",
     }
 
@@ -98,15 +103,16 @@ def _url(host: subprocess.Popen[bytes], folder: Path, environment: Mapping[str, 
     """Return where the host serves, once it does."""
     deadline = time.monotonic() + PATIENCE
     while host.poll() is None and time.monotonic() < deadline:
-        url = json.loads(_run(environment, "mcp", "status", "--json")).get("url")
-        if url:
+        told = _ended(environment, "mcp", "status", "--json").stdout
+        if url := json.loads(told or "{}").get("url"):
             return str(url)
         time.sleep(0.1)
     raise RuntimeError(f"nothing is served: {(folder / 'host.log').read_text(encoding='utf-8')}")
 
 
-def _run(environment: Mapping[str, str], *arguments: str) -> str:
-    ended = subprocess.run(
+def _ended(environment: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, whatever that is."""
+    return subprocess.run(
         [_SCRIPT, *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -116,9 +122,6 @@ def _run(environment: Mapping[str, str], *arguments: str) -> str:
         check=False,
         env=dict(environment),
     )
-    if ended.returncode:
-        raise RuntimeError(f"ccmaster {' '.join(arguments)}: {ended.stderr}")
-    return ended.stdout
 
 
 def _end(host: subprocess.Popen[bytes]) -> None:
