@@ -23,6 +23,10 @@ Parser = Callable[[ASGIApp], Any]
 """Makes the protocol that reads requests and calls an ASGI application with each."""
 
 
+class ClientGone(ConnectionResetError):
+    """Nobody is there any more to read an answer."""
+
+
 class Connection(asyncio.Protocol):
     """Stands between the transport and the parser of HTTP, which has no limits of its own.
 
@@ -46,7 +50,7 @@ class Connection(asyncio.Protocol):
         self._received = 0  # bytes since the last time that the kind of what comes changed
         self._answering = 0
         self._body_left = False
-        self._refused = False
+        self._lost = False
 
     # What the transport calls
 
@@ -61,21 +65,21 @@ class Connection(asyncio.Protocol):
                 self.abort()
             return
         self._parser = self._make_parser(self._exchange)
-        self._parser.send_400_response = lambda _: self._close_with(NOT_HTTP)
+        self._parser.send_400_response = lambda _: self._refuse(NOT_HTTP)
         self._parser.connection_made(transport)
         self._late.set(self._limits.header_timeout_seconds)
 
     def data_received(self, data: bytes) -> None:
         """Hand on what comes, but no more than may come now."""
-        if self._parser is None or self._refused:
+        if self._parser is None:
             return
         self._received += len(data)
-        if self._received > self._allowance():
-            # The parser may just have called the application: its turn comes before this one.
-            asyncio.get_running_loop().call_soon(self._check_allowance)
         if not self._answering and not self._late.is_set:
             self._late.set(self._limits.header_timeout_seconds)
         self._parser.data_received(data)
+        if self._received > self._allowance():
+            # The parser may just have seen whole headers: the application's turn comes first.
+            asyncio.get_running_loop().call_soon(self._check_allowance)
 
     def eof_received(self) -> bool | None:
         """Hand on that the client sends no more."""
@@ -83,28 +87,28 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """Give the client its time to take what waits for it."""
-        self._parser.pause_writing()
+        if self._parser is not None:
+            self._parser.pause_writing()
         self._blocked.set(self._limits.write_timeout_seconds)
 
     def resume_writing(self) -> None:
         """Go on writing."""
         self._blocked.call_off()
-        self._parser.resume_writing()
+        if self._parser is not None:
+            self._parser.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let go of everything."""
         self._connections.leave(self)
         for deadline in (self._late, self._blocked, self._lingering):
             deadline.call_off()
-        if self._parser is not None:
-            self._parser.connection_lost(exc)
-            self._parser = None
+        self._let_parser_go(exc)
 
     # What the door calls
 
     def wind_down(self) -> None:
         """End after the answer that is under way, at once where there is none."""
-        if self._parser is not None and not self._refused:
+        if self._parser is not None:
             self._parser.shutdown()
         else:
             self.abort()
@@ -139,6 +143,8 @@ class Connection(asyncio.Protocol):
             return message
 
         async def sent(message: Message) -> None:
+            if self._lost:
+                raise ClientGone  # the parser would drop it in silence, for ever and ever
             if message["type"] == "http.response.body" and not message.get("more_body", False):
                 over()
             await send(message)
@@ -167,29 +173,35 @@ class Connection(asyncio.Protocol):
         return self._limits.max_header_bytes + body
 
     def _check_allowance(self) -> None:
-        """End a connection on which too much comes; what is under way on it is cut off."""
-        if self._received <= self._allowance() or self._refused:
+        """End a connection on which too much comes."""
+        if self._parser is None or self._received <= self._allowance():
             return
-        if self._answering or self._body_left:
-            self.abort()
+        if self._body_left:
+            self.abort()  # it has its answer
         else:
             self._refuse(TOO_LONG)
 
     def _refuse(self, refusal: Refusal) -> None:
-        """Say why nothing more is read, and give the client the time to read that.
+        """Say why nothing more is read; an answer under way is cut off instead.
 
-        To close while bytes are unread resets the connection, and the answer is lost with it.
+        The client has the time to read that: to close while bytes are unread resets the
+        connection, and what was said is lost with it.
         """
         if self._transport is None or self._transport.is_closing():
             return
-        self._refused = True
+        if self._answering:
+            self.abort()
+            return
+        self._late.call_off()
+        self._let_parser_go(ConnectionAbortedError())
         self._transport.write(on_the_wire(refusal))
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
         self._lingering.set(_LINGER_SECONDS)
 
-    def _close_with(self, refusal: Refusal) -> None:
-        """Say what is wrong, where nothing else is being said, and close."""
-        if self._transport is None or self._transport.is_closing():
-            return
-        if not self._answering:
-            self._transport.write(on_the_wire(refusal))
-        self._transport.close()
+    def _let_parser_go(self, why: Exception | None) -> None:
+        """Tell the parser that nobody is there; what it still calls is answered with silence."""
+        self._lost = True
+        parser, self._parser = self._parser, None
+        if parser is not None:
+            parser.connection_lost(why)

@@ -100,7 +100,7 @@ def _parser(app: ASGIApp, limits: Limits, in_flight: InFlight) -> Parser:
         proxy_headers=False,
         server_header=False,
         workers=1,
-        timeout_keep_alive=max(1, round(limits.idle_timeout_seconds)),
+        timeout_keep_alive=limits.idle_timeout_seconds,  # type: ignore[arg-type] # any seconds do
         h11_max_incomplete_event_size=limits.max_header_bytes,
     )
     config.load()

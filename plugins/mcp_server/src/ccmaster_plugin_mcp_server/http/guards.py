@@ -102,7 +102,11 @@ class _Reply:
             self.started = True
         elif message["type"] == "http.response.body":
             self.complete = not message.get("more_body", False)
-        await self._send(message)
+        try:
+            await self._send(message)
+        except ConnectionResetError:
+            self.client_is_gone = True
+            raise
 
     def watching(self, receive: Receive) -> Receive:
         """Return `receive`, noting when the client goes."""
