@@ -142,3 +142,20 @@ def story(at_position, later):
         return at_position(events)
 
     return told
+
+
+@pytest.fixture
+async def open_store(tmp_path):
+    """Open the store of a test once more; what one appends, all others read."""
+    from ccmaster_core.codec import Codec
+    from ccmaster_core.sqlite import SqliteStore
+
+    opened = []
+
+    async def again(shape=SqliteStore, name="store.db"):
+        opened.append(await shape.open(tmp_path / name, Codec([ToolCalled])))
+        return opened[-1]
+
+    yield again
+    for store in opened:
+        await store.close()

@@ -62,8 +62,8 @@ class Reckoner:
         Raises:
             StoreError: The store cannot be read.
         """
-        moment = await self._moment()
-        return system_metrics(await self._up_to_date(), moment)
+        figures = await self._up_to_date()
+        return system_metrics(figures, await self._moment())
 
     async def session_analytics(self) -> SessionAnalytics:
         """Tell the figures of sessions.
@@ -71,8 +71,8 @@ class Reckoner:
         Raises:
             StoreError: The store cannot be read.
         """
-        moment = await self._moment()
-        return session_analytics(await self._up_to_date(), moment)
+        figures = await self._up_to_date()
+        return session_analytics(figures, await self._moment())
 
     async def close(self) -> None:
         """Save what was folded since it was saved last."""

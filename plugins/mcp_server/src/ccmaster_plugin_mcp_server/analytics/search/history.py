@@ -59,17 +59,18 @@ async def search_history(
         raise InvalidRequest(f"the limit is {limit}", f"give a number from 1 to {MOST}")
     walk = Walk(store, query.stream, await _beginning(store, query, cursor))
     matches: list[Match] = []
-    events, back_to = 0, None
+    events, back_to, over = 0, None, False
     for _ in range(STEPS):
-        if walk.upto <= 0 or events >= ENOUGH or _before(query, back_to):
+        if over or walk.upto <= 0 or events >= ENOUGH:
             break
-        for stored in await walk.step():
+        piece = await walk.step()
+        for stored in piece:
             events, back_to = events + 1, stored.event.at
             if found := match(query, stored):
                 matches.append(found)
             if len(matches) == limit:
                 return _found(matches, stored.position - 1, events, back_to)
-    over = _before(query, back_to)
+        over = bool(piece) and query.is_after(max(one.event.at for one in piece) + SLACK)
     return _found(matches, 0 if over else walk.upto, events, back_to)
 
 
@@ -85,11 +86,6 @@ async def _beginning(store: EventStore, query: Query, cursor: str | None) -> int
     if query.until is None:
         return last
     return await position_at(store, query.until + SLACK, last)
-
-
-def _before(query: Query, back_to: datetime | None) -> bool:
-    """Whether all that comes now happened before what is wanted."""
-    return query.since is not None and back_to is not None and back_to < query.since - SLACK
 
 
 def _found(matches: list[Match], upto: int, events: int, back_to: datetime | None) -> Found:

@@ -69,9 +69,12 @@ class Query:
         """Whether an event is of the kind and the time that is wanted."""
         if type(event) not in TEXTS or (self.kinds and type(event).__name__ not in self.kinds):
             return False
-        early = self.since is not None and event.at < self.since
         late = self.until is not None and event.at >= self.until
-        return not early and not late
+        return not late and not self.is_after(event.at)
+
+    def is_after(self, at: datetime) -> bool:
+        """Whether all that is wanted happened after a time."""
+        return self.since is not None and at < self.since
 
 
 def _check_text(text: str) -> None:
