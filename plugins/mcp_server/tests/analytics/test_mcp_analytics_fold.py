@@ -1,12 +1,17 @@
 """The fold of all figures: in one go or in many, whole or from what was kept, it is the same."""
 
+from functools import reduce
+
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccmaster_core.status import after
 from ccmaster_hookspecs import events as e
+from ccmaster_hookspecs.status import Status
 from ccmaster_plugin_mcp_server.analytics import groups, hours, ledger
 from ccmaster_plugin_mcp_server.analytics.breakdown import session_analytics
+from ccmaster_plugin_mcp_server.analytics.course import DELIVERED, HELD, SENT, STARTED
 from ccmaster_plugin_mcp_server.analytics.figures import Figures
 from ccmaster_plugin_mcp_server.analytics.kept import dump, load
 from ccmaster_plugin_mcp_server.analytics.metrics import system_metrics
@@ -46,6 +51,26 @@ def test_unknown_events_change_nothing_but_the_count_of_events(histories, moment
 
 def _end(figures):
     return figures.position, figures.mark
+
+
+FAR = {SENT: "sent", HELD: "held", DELIVERED: "delivered", STARTED: "started"}
+
+
+@given(data=st.data())
+def test_a_course_stands_where_the_status_of_its_session_does(histories, data):
+    history = data.draw(histories)
+    for course in Figures().after(history).courses():
+        of_it = [one.event for one in history if one.event.stream == course.stream]
+        asked = next(n for n, one in enumerate(of_it) if isinstance(one, e.LaunchRequested))
+        status = reduce(after, of_it[asked:], Status(session_id=course.stream))
+        assert course.state == status.state
+        assert [*course.questions] == [question.request_id for question in status.questions]
+        assert {key: FAR[far] for key, (far, _) in course.messages.items()} == {
+            key: receipt.state for key, receipt in status.messages.items()
+        }
+        assert course.own.launches == status.launches
+        assert course.own.turns == status.turns
+        assert (course.ended, course.turn) == (status.ended, status.turn is not None)
 
 
 def test_a_mark_tells_of_the_last_event(story, at_position, later):

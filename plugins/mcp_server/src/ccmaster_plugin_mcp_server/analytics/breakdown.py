@@ -36,7 +36,8 @@ def session_analytics(figures: Figures, moment: Moment) -> SessionAnalytics:
         _spend(course, moment, models[course.model])
     shown, hidden = _chosen(figures)
     for course in hidden:
-        others.add(_own(course, moment))
+        others.add(course.own)
+        _spend(course, moment, others)
     return SessionAnalytics(
         at=moment.now,
         position=figures.position,

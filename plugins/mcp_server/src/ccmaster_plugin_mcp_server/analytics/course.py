@@ -102,10 +102,8 @@ class Course:
         if self.ended:
             return []
         seen = now if hosted else max(self.heard, self.since)
-        return [
-            (self._state, max(seen - self.since, 0)),
-            (State.LAUNCHING, max(now - seen, 0)),
-        ]
+        spent = ((self._state, seen - self.since), (State.LAUNCHING, now - seen))
+        return [(state, took) for state, took in spent if took > 0]
 
     def packed(self) -> dict[str, Any]:
         """Return all of it but where it counts, for JSON."""

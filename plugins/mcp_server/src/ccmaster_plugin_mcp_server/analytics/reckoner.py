@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,8 +63,8 @@ class Reckoner:
         Raises:
             StoreError: The store cannot be read.
         """
-        figures = await self._up_to_date()
-        return system_metrics(figures, await self._moment())
+        async with self._up_to_date() as figures:
+            return system_metrics(figures, await self._moment())
 
     async def session_analytics(self) -> SessionAnalytics:
         """Tell the figures of sessions.
@@ -71,8 +72,9 @@ class Reckoner:
         Raises:
             StoreError: The store cannot be read.
         """
-        figures = await self._up_to_date()
-        return session_analytics(figures, await self._moment())
+        async with self._up_to_date() as figures:
+            # With thousands of sessions it takes longer than the event loop may wait.
+            return await asyncio.to_thread(session_analytics, figures, await self._moment())
 
     async def close(self) -> None:
         """Save what was folded since it was saved last."""
@@ -83,7 +85,9 @@ class Reckoner:
     async def _moment(self) -> Moment:
         return Moment(now=self._clock(), claimed=frozenset(await self._store.claims()))
 
-    async def _up_to_date(self) -> Figures:
+    @asynccontextmanager
+    async def _up_to_date(self) -> AsyncIterator[Figures]:
+        """Give figures that hold all that is stored by now, and do not change meanwhile."""
         target = await self._store.position()
         async with self._turn:
             figures = self._figures
@@ -91,7 +95,7 @@ class Reckoner:
                 figures = self._figures = await self._begin()
             if figures.position < target:
                 await self._catch_up(figures)
-            return figures
+            yield figures
 
     async def _begin(self) -> Figures:
         """Return the figures that were saved, if they are of this store; or else empty ones."""

@@ -48,7 +48,9 @@ def claimed(_ledger: Ledger, course: Course, event: e.SessionClaimed, at: int) -
         return
     course.epoch = event.epoch
     course.settle(min(course.heard, at))
+    turn = course.turn
     course.nothing_runs()
+    course.turn = turn  # the host that took over says what became of it
     course.settle(course.since)
     course.settle(at)
 

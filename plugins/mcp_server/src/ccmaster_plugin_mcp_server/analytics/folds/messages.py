@@ -31,10 +31,11 @@ def held(_ledger: Ledger, course: Course, event: e.MessageHeld, _at: int) -> Non
 
 def delivered(ledger: Ledger, course: Course, event: e.MessageDelivered, at: int) -> None:
     """Say that the agent has a message, and how long that took."""
-    message = course.messages.get(event.message_id)
-    if message and message[0] < DELIVERED:
-        course.messages[event.message_id] = (DELIVERED, message[1])
-        ledger.deliveries.add(at, at - message[1])
+    if message := course.messages.get(event.message_id):
+        far, sent_at = message
+        course.messages[event.message_id] = (DELIVERED, sent_at)
+        if far < DELIVERED:
+            ledger.deliveries.add(at, at - sent_at)
 
 
 def failed(ledger: Ledger, course: Course, event: e.MessageFailed, at: int) -> None:
