@@ -80,6 +80,7 @@ def test_what_is_no_url_is_refused(url):
         {"url": URL},
         {"url": URL, "headers": {"Authorization": "Bearer ccp_abc"}},
         {"url": URL, "headers": {"Authorization": "Bearer ${OTHER}"}},
+        {"url": URL, "headers": {"Authorization": "Bearer ${MY_CCMASTER_TOKEN}"}},
     ],
 )
 def test_an_entry_of_somebody_else_is_not_ours(entry):
