@@ -109,8 +109,9 @@ def at_position():
 @pytest.fixture(scope="session")
 def histories():
     """A strategy: what a store may hold, sensible or not."""
+    one = st.one_of(OF_SESSIONS, OF_SESSIONS, OF_SESSIONS, OTHERS, UNKNOWN)
     first = st.lists(LAUNCH, max_size=6)
-    then = st.lists(st.one_of(OF_SESSIONS, OF_SESSIONS, OF_SESSIONS, OTHERS, UNKNOWN), max_size=80)
+    then = st.one_of(st.lists(one, max_size=8), st.lists(one, min_size=25, max_size=80))
     return st.tuples(first, then).map(lambda parts: placed([*parts[0], *parts[1]]))
 
 

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 import attrs
 
+from ccmaster_plugin_mcp_server.analytics.changes import SESSION_ANALYTICS, SYSTEM_METRICS
 from ccmaster_plugin_mcp_server.analytics.definitions import Definition, definitions
 from ccmaster_plugin_mcp_server.analytics.sessions import SessionAnalytics
 from ccmaster_plugin_mcp_server.analytics.system import SystemMetrics
@@ -20,8 +21,8 @@ from ccmaster_plugin_mcp_server.analytics.system import SystemMetrics
 BEGINNING = "<!-- From here on, made by `make docs` from the code; a test holds them together. -->"
 """What stands in the page before the tables; all after it is written anew."""
 DOCUMENTS: Mapping[str, type] = {
-    "ccmaster://system_metrics": SystemMetrics,
-    "ccmaster://session_analytics": SessionAnalytics,
+    SYSTEM_METRICS: SystemMetrics,
+    SESSION_ANALYTICS: SessionAnalytics,
 }
 """The resources, and what each is made of."""
 
