@@ -121,11 +121,11 @@ class CommandLine:
             apart: The text of the configuration of a home made for the work, which is gone
                 afterwards; None: the work is done in the person's own home.
         """
-        import asyncio
+        from ccmaster_core import loops
 
         try:
             with self._place(apart) as home:
-                return asyncio.run(self._opened(home, work, hosting=hosting))
+                return loops.run(self._opened(home, work, hosting=hosting))
         except BaseExceptionGroup as group:
             raise failures.alone(group) from group
 

@@ -1,0 +1,1 @@
+"""Keeps an eye on what sessions do with ccmaster's own tools."""

@@ -1,0 +1,1 @@
+"""Lets agents throw dice."""

@@ -1,0 +1,1 @@
+"""Tells over HTTP how many sessions live."""

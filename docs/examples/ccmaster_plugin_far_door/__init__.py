@@ -1,0 +1,1 @@
+"""Sends agents to a server of ccmaster's elsewhere."""

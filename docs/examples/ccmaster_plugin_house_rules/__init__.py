@@ -1,0 +1,1 @@
+"""Tells agents the rules of the house."""

@@ -1,0 +1,68 @@
+"""What is behind the HTTP door: the server over streamable HTTP, health, and plugins' applications.
+
+Importing this module is slow; `service` does so once somebody knocks.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
+from starlette.types import ASGIApp
+
+from ccmaster_hookspecs.errors import StoreError
+from ccmaster_hookspecs.host import Host
+from ccmaster_hookspecs.mcp import HttpApp
+from ccmaster_hookspecs.principals import Principal, PrincipalKind
+from ccmaster_plugin_mcp_server.http.app import composed
+from ccmaster_plugin_mcp_server.protocol.callers import authenticated
+from ccmaster_plugin_mcp_server.settings import McpServerSettings
+from ccmaster_plugin_mcp_server.tokens import who
+from ccmaster_plugin_mcp_server.whole import whole
+
+
+def behind(
+    host: Host, settings: McpServerSettings, person_has: str
+) -> AbstractAsyncContextManager[ASGIApp]:
+    """Put together all that answers, for as long as the context lasts.
+
+    Args:
+        host: Whose sessions and tools it is about.
+        settings: What is configured.
+        person_has: The person's token.
+    """
+    scopes = frozenset(settings.anonymous_scopes)
+    nobody = Principal(PrincipalKind.CLIENT, "anonymous", scopes) if scopes else None
+
+    async def authenticate(bearer: str | None) -> Principal | None:
+        return nobody if bearer is None else await who(host, person_has, bearer)
+
+    async def ready() -> Sequence[str]:
+        try:
+            await host.store.position()
+        except StoreError:
+            return ["the store cannot be read"]
+        return []
+
+    async def open_app(offer: HttpApp) -> ASGIApp:
+        app: ASGIApp = await host.contributed.code(offer, offer.app)(host)
+        return app
+
+    return composed(
+        lambda: _over_http(host, settings),
+        authenticate=authenticate,
+        ready=ready,
+        offered=lambda: tuple(host.contributed.http_apps.values()),
+        open_app=open_app,
+        grace=settings.stop_grace_seconds,
+    )
+
+
+@asynccontextmanager
+async def _over_http(host: Host, settings: McpServerSettings) -> AsyncIterator[ASGIApp]:
+    async with whole(host, authenticated) as server:
+        # The door has looked at host and origin, and counts the body's bytes, before this.
+        manager = StreamableHTTPSessionManager(
+            app=server, max_request_body_size=settings.max_body_bytes
+        )
+        async with manager.run():
+            yield StreamableHTTPASGIApp(manager)

@@ -1,0 +1,98 @@
+"""Serve over HTTP while this host may: whoever connects is waited for, and then it is loaded."""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ccmaster_hookspecs.events import SessionTokenIssued
+from ccmaster_hookspecs.host import Host
+from ccmaster_hookspecs.storage import Claim
+from ccmaster_plugin_mcp_server import tenure
+from ccmaster_plugin_mcp_server.events import McpServing
+from ccmaster_plugin_mcp_server.http.binding import bind
+from ccmaster_plugin_mcp_server.http.callers import callers
+from ccmaster_plugin_mcp_server.http.configured import endpoint_of, limits_of
+from ccmaster_plugin_mcp_server.http.serving import Serving
+from ccmaster_plugin_mcp_server.http.tls import tls_context
+from ccmaster_plugin_mcp_server.plugin import TABLE
+from ccmaster_plugin_mcp_server.settings import McpServerSettings
+from ccmaster_plugin_mcp_server.tokens import person_token
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+log = logging.getLogger(__name__)
+
+_BEHIND = "ccmaster_plugin_mcp_server.behind"
+PATH = "/mcp"
+
+
+async def run(host: Host) -> None:
+    """Serve whenever no other host that shares the store does, until cancelled.
+
+    Raises:
+        ConfigurationError: What is configured cannot be, or must not.
+        RuntimeFailure: The port is taken.
+    """
+    settings: McpServerSettings = host.settings(TABLE)
+    if not settings.enabled:
+        return
+    while True:
+        async with tenure.held(host) as claim, asyncio.TaskGroup() as tasks:
+            serving = tasks.create_task(_serve(host, settings, claim))
+            losing = tasks.create_task(tenure.over(host, claim))
+            await losing
+            serving.cancel()
+
+
+async def _serve(host: Host, settings: McpServerSettings, claim: Claim) -> None:
+    folder = host.state_dir(TABLE)
+    person_has = person_token(folder)
+    endpoint = endpoint_of(settings)
+    tls = tls_context(endpoint)
+    bound = bind(endpoint, Path(folder))
+    known = callers(
+        scheme=bound.scheme,
+        names=bound.names,
+        port=bound.port,
+        allowed_hosts=settings.allowed_hosts,
+        allowed_origins=settings.allowed_origins,
+    )
+    serving = Serving(
+        bound,
+        lambda: _loaded(host, settings, person_has),
+        callers=known,
+        limits=limits_of(settings),
+        tls=tls,
+    )
+    url = bound.origin + PATH
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(serving.run())
+        position = await host.store.append(
+            McpServing(host=host.host_id, pid=os.getpid(), url=url), claim=claim
+        )
+        log.info("MCP is served at %s", url)
+        tasks.create_task(_wake_for_agents(host, position, serving))
+
+
+@asynccontextmanager
+async def _loaded(
+    host: Host, settings: McpServerSettings, person_has: str
+) -> AsyncIterator["ASGIApp"]:
+    module = await asyncio.to_thread(import_module, _BEHIND)
+    async with module.behind(host, settings, person_has) as app:
+        yield app
+
+
+async def _wake_for_agents(host: Host, position: int, serving: Serving) -> None:
+    """Load the server while the first agent that will need it comes up."""
+    async with aclosing(host.store.follow(position)) as batches:
+        async for batch in batches:
+            if any(isinstance(stored.event, SessionTokenIssued) for stored in batch):
+                serving.wake()
+                return
