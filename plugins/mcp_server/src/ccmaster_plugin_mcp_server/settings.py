@@ -113,3 +113,35 @@ class McpServerSettings:
         "Seconds that a client may take nothing of an answer that waits for it.",
         validator=at_least(1),
     )
+
+    # Tasks: calls that go on after their request
+    task_keep_seconds: float = setting(
+        3600.0,
+        "Seconds for which the result of a task can be fetched, from when its tool is given up at "
+        "the latest.",
+        validator=at_least(1),
+    )
+    task_lease_seconds: float = setting(
+        10.0,
+        "Seconds after which a task whose server died is taken over by another.",
+        validator=at_least(0.2),
+    )
+    task_longest_seconds: float = setting(
+        86400.0,
+        "Seconds for which a task lasts at most, whatever its tool is allowed.",
+        validator=at_least(1),
+    )
+    task_poll_milliseconds: int = setting(
+        500,
+        "Milliseconds that clients are told to wait before they ask for a task again.",
+        validator=at_least(1),
+    )
+    task_result_bytes: int = setting(
+        4 * 1024 * 1024, "Bytes of the longest result that a task keeps.", validator=at_least(1024)
+    )
+    tasks_at_once: int = setting(
+        200, "Tasks that are not over, of all callers.", validator=at_least(1)
+    )
+    tasks_at_once_per_caller: int = setting(
+        50, "Tasks that are not over, of one caller.", validator=at_least(1)
+    )

@@ -64,7 +64,7 @@ def fold(state: TaskState | None, event: Event) -> TaskState | None:
         event: What happened next.
     """
     if state is None:
-        return _begun(event)
+        return begun(event) if isinstance(event, t.McpTaskCreated) else None
     if state.ended:
         return state
     match event:
@@ -79,7 +79,7 @@ def fold(state: TaskState | None, event: Event) -> TaskState | None:
         case t.McpTaskTaken():
             state = evolve(state, deaths=state.deaths + 1)
         case t.McpTaskLeft():
-            # It counts as no death: the next one to take it counts it up again.
+            # That was no death: whoever takes it next counts up again.
             state = evolve(state, deaths=state.deaths - 1)
         case t.McpTaskCancelRequested():
             state = evolve(state, cancel_asked=True)
@@ -90,12 +90,11 @@ def fold(state: TaskState | None, event: Event) -> TaskState | None:
     return evolve(state, updated=max(state.updated, event.at))
 
 
-def _begun(event: Event) -> TaskState | None:
-    if not isinstance(event, t.McpTaskCreated):
-        return None
+def begun(created: t.McpTaskCreated) -> TaskState:
+    """Return where a task stands that has just been made."""
     return TaskState(
-        task_id=event.stream.removeprefix(t.TASK),
-        created=event,
-        updated=event.at,
-        answers=event.answers,
+        task_id=created.stream.removeprefix(t.TASK),
+        created=created,
+        updated=created.at,
+        answers=created.answers,
     )
