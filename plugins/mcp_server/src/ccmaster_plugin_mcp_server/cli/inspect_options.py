@@ -147,6 +147,7 @@ class Options:
             raise InvalidRequest(
                 "a URL gets no variables", "--env is for a server that a command starts"
             )
+        target.check_url(url)
         given = list(self.header or ())
         if self.token_env:
             given.append(f"Authorization: Bearer ${{{self.token_env}}}")

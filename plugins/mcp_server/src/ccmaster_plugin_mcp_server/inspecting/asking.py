@@ -88,6 +88,9 @@ class Asking:
                 return asked["default"]
             if not text and not required:
                 return None
+            if not text:
+                self.say("    an answer is needed here; Ctrl-D gives none at all")
+                continue
             given = _given(text, asked)
             wrong = list(of_value(given, dict(asked)))
             if not wrong:

@@ -63,10 +63,11 @@ def of_schema(schema: Any) -> Iterator[str]:
         return
     kind = _dialect(schema)
     try:
-        for error in islice(kind(kind.META_SCHEMA).iter_errors(schema), _MOST):
-            yield _located(error)
+        wrong = [*map(_located, islice(kind(kind.META_SCHEMA).iter_errors(schema), _MOST))]
     except RecursionError:
-        yield "it is nested too deeply"
+        wrong = ["it is nested too deeply"]
+    if wrong:
+        yield from wrong
         return
     for reference in islice(_unresolved(schema, kind), _MOST):
         yield _told("$ref", f"{reference!r} names nothing within the schema")

@@ -142,7 +142,7 @@ async def _connected(
         async with asyncio.timeout(terms.timeout):
             await stack.enter_async_context(client)
             if terms.era is Era.MODERN:
-                await _discover(target, client)
+                await _discover(target, client, exchange)
         yield Connection(
             target,
             client,
@@ -175,12 +175,12 @@ async def _transport(
     return stdio_client(parameters, errlog=stack.enter_context(listening(said)))
 
 
-async def _discover(target: Target, client: Client) -> None:
+async def _discover(target: Target, client: Client, exchange: http.Exchange) -> None:
     """Ask a server what it is; a client that takes a revision for granted does not."""
     try:
         found = await client.session.send_discover(LATEST_MODERN_VERSION)
     except MCPError as error:
-        if error.code != types.METHOD_NOT_FOUND:
+        if error.code != types.METHOD_NOT_FOUND or exchange.refusal is not None:
             raise
         raise CcmasterError(
             f"{target} does not speak MCP {LATEST_MODERN_VERSION}", "try --era legacy, or auto"

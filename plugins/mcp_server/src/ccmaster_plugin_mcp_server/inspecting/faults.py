@@ -14,6 +14,7 @@ from ccmaster_hookspecs.errors import CcmasterError
 from ccmaster_plugin_mcp_server.inspecting.clean import one_line
 from ccmaster_plugin_mcp_server.inspecting.http import Refusal
 from ccmaster_plugin_mcp_server.inspecting.target import Program, Target
+from ccmaster_plugin_mcp_server.inspecting.trace import masked
 
 _LONGEST = 120
 """Characters of what a server said that are told."""
@@ -22,6 +23,8 @@ _NO_MESSAGE = (
     "Unexpected content type",
     "server answered a request with 202",
 )
+_CLOSED = ("Connection closed", "SSE stream")
+"""How the SDK says so; servers use the same code for errors of their own."""
 _LOOK = "add --trace to see every message"
 
 
@@ -46,7 +49,10 @@ class Circumstances:
 def explained(error: BaseException, seen: Circumstances) -> CcmasterError | None:
     """Return what to tell a person of an error; None: it is none that a server can cause."""
     leaves = sorted(_leaves(error), key=_rank)
-    return next((told for leaf in leaves if (told := _of(leaf, seen)) is not None), None)
+    told = next((told for leaf in leaves if (told := _of(leaf, seen)) is not None), None)
+    if told is not None and (without := masked(told.problem, seen.target.secrets)) != told.problem:
+        return CcmasterError(without, told.mend)  # a server may repeat what it was given
+    return told
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:
@@ -162,7 +168,7 @@ def _refused(error: MCPError, seen: Circumstances) -> CcmasterError:
             f"what answers at {seen.target} is no MCP server: {_said(text)}",
             f"name the URL of the server's own endpoint, often /mcp; {_LOOK}",
         )
-    if error.code == types.CONNECTION_CLOSED:
+    if error.code == types.CONNECTION_CLOSED and text.startswith(_CLOSED):
         return _no_server(seen) if seen.stray is not None else _gone(seen)
     return CcmasterError(
         f"{seen.target} answers {seen.doing} with the error {error.code}: {_said(text)}",

@@ -29,7 +29,9 @@ def lines(
     widths = [max(map(cells, column)) for column in zip(*table, strict=True)]
     if width is not None and widths:
         *firsts, last = widths
-        firsts = [min(each, max(NARROWEST, width // 3)) for each in firsts]
+        room = width - NARROWEST - len(GAP) * len(firsts)
+        most = min(width // 3, room // max(1, len(firsts)))
+        firsts = [min(each, max(NARROWEST, most)) for each in firsts]
         left = width - sum(firsts) - len(GAP) * len(firsts)
         widths = [*firsts, min(last, max(NARROWEST, left))]
     for row in table:

@@ -92,6 +92,22 @@ def is_url(word: str) -> bool:
     return word.lower().startswith(("http://", "https://"))
 
 
+def check_url(url: str) -> None:
+    """Make sure that a URL names a place.
+
+    Raises:
+        InvalidRequest: It has no host, or its port is none.
+    """
+    try:
+        parts = urlsplit(url)
+        if not parts.hostname or parts.port == 0:
+            raise ValueError("it names no host, or no port")
+    except ValueError as error:
+        raise InvalidRequest(
+            f"that is no URL of a server: {error}", "write it as http://HOST:PORT/mcp"
+        ) from None
+
+
 def headers(given: Sequence[str], environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Read headers, each 'NAME: VALUE'; '${VAR}' in a value is taken from the environment.
 

@@ -32,7 +32,7 @@ class Trace:
             secrets: What is never shown.
         """
         self._write = write
-        self._secrets = sorted({one for one in secrets if len(one) >= _SHORTEST}, key=len)
+        self._secrets = tuple(secrets)
         self._begun = perf_counter()
 
     def message(self, direction: str, message: Mapping[str, Any]) -> None:
@@ -42,13 +42,15 @@ class Trace:
     def line(self, direction: str, text: str) -> None:
         """Tell what else there is to tell."""
         passed = (perf_counter() - self._begun) * 1000
-        self._write(f"{passed:9.1f} ms  {direction}  {self._masked(spelt_out(text))}")
+        self._write(f"{passed:9.1f} ms  {direction}  {spelt_out(masked(text, self._secrets))}")
 
-    def _masked(self, text: str) -> str:
-        for secret in reversed(self._secrets):
-            for spelt in (secret, json.dumps(secret)[1:-1]):
-                text = text.replace(spelt, HIDDEN)
-        return text
+
+def masked(text: str, secrets: Iterable[str]) -> str:
+    """Return text without secrets, as they are or as JSON spells them."""
+    for secret in sorted({one for one in secrets if len(one) >= _SHORTEST}, key=len, reverse=True):
+        for spelt in (secret, json.dumps(secret, ensure_ascii=False)[1:-1]):
+            text = text.replace(spelt, HIDDEN)
+    return text
 
 
 def shown_headers(headers: Iterable[tuple[str, str]], given: Iterable[str]) -> str:
