@@ -1,12 +1,17 @@
 """What the server says of itself."""
 
 from base64 import b64encode
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
 import mcp_types as types
 from mcp.server.lowlevel import NotificationOptions, Server
 from mcp.server.models import InitializationOptions
+from mcp_types import SERVER_INFO_META_KEY
+
+from ccmaster_plugin_mcp_server.protocol.callers import Context
+from ccmaster_plugin_mcp_server.protocol.exchange import Exchange
 
 NAME = "ccmaster"
 TITLE = "ccmaster"
@@ -45,6 +50,19 @@ class Identified(Server[Any]):
             icons=[_icon()],
             **how,
         )
+        self.exchanges: set[Exchange] = set()
+        """Of each run of it, who listens."""
+        self.add_request_handler("server/discover", types.RequestParams, self._discovered)
+
+    @property
+    def server_info_stamp(self) -> dict[str, Any]:
+        """What each result of 2026-07-28 says of the server: no more than which it is."""
+        return {"name": self.name, "title": self.title, "version": self.version}
+
+    def close_streams(self) -> None:
+        """End every subscription that lasts as long as its request, so that it is answered."""
+        for exchange in self.exchanges:
+            exchange.close_streams()
 
     def create_initialization_options(
         self, notification_options: NotificationOptions | None = None, **more: Any
@@ -58,6 +76,15 @@ class Identified(Server[Any]):
             prompts_changed=True, resources_changed=True, tools_changed=True
         )
         return super().create_initialization_options(told, **more)
+
+    async def _discovered(self, ctx: Context, params: types.RequestParams) -> types.DiscoverResult:
+        found = await self._handle_discover(ctx, params)
+        # Here it is said in full; whatever a result says of itself is left as it is.
+        return found.model_copy(update={"meta": {SERVER_INFO_META_KEY: self._in_full}})
+
+    @cached_property
+    def _in_full(self) -> dict[str, Any]:
+        return self.server_info.model_dump(by_alias=True, mode="json", exclude_none=True)
 
 
 def _icon() -> types.Icon:

@@ -4,8 +4,8 @@ import mcp_types as types
 from mcp_types import LOG_LEVEL_META_KEY
 
 from ccmaster_plugin_mcp_server.protocol.callers import Context
-from ccmaster_plugin_mcp_server.protocol.connections import connection_of
 from ccmaster_plugin_mcp_server.protocol.clients import is_modern
+from ccmaster_plugin_mcp_server.protocol.connections import connection_of
 
 LEVELS = ("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency")
 """From the least to the most severe."""

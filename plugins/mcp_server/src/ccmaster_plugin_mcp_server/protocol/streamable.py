@@ -1,0 +1,73 @@
+"""Serve over HTTP (streamable HTTP of every version), behind a door that guards and authenticates.
+
+The door says who asks: `scope["state"]["principal"]`, and to the SDK as `scope["user"]`, by which
+it lets nobody use a session that another has begun.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from attrs import frozen
+from mcp.server.streamable_http import EventStore
+from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
+from starlette.types import ASGIApp
+
+from ccmaster_plugin_mcp_server.protocol.identity import Identified
+from ccmaster_plugin_mcp_server.protocol.replays import Replays
+
+RETRY = 500
+"""Milliseconds after which a client comes back whose connection ended before its answer."""
+
+
+@frozen(kw_only=True)
+class Sessions:
+    """How long the HTTP sessions of 2025-11-25 and before last, and how many there may be."""
+
+    idle_seconds: float = 1800.0
+    """After which one ends that nobody has used."""
+    most: int = 1000
+    max_body_bytes: int = 4 << 20
+
+
+@asynccontextmanager
+async def served(server: Identified, sessions: Sessions | None = None) -> AsyncIterator[ASGIApp]:
+    """Serve for as long as the context lasts.
+
+    Args:
+        server: What answers.
+        sessions: What bounds them; None: the defaults.
+
+    Yields:
+        The application, for one path. It does not look at `Host` and `Origin`: the door does.
+    """
+    sessions = sessions or Sessions()
+    manager = _Manager(
+        server,
+        retry_interval=RETRY,
+        session_idle_timeout=sessions.idle_seconds,
+        max_sessions=sessions.most,
+        max_request_body_size=sessions.max_body_bytes,
+    )
+    async with manager.run():
+        try:
+            yield StreamableHTTPASGIApp(manager)
+        finally:
+            server.close_streams()
+
+
+class _Manager(StreamableHTTPSessionManager):
+    """Gives each session a memory of its own.
+
+    One for all, as the SDK has it, knows its streams by the ids of requests alone, which any
+    two clients have in common.
+    """
+
+    @property
+    def event_store(self) -> EventStore:
+        """Make the memory of a session that begins."""
+        return Replays()
+
+    @event_store.setter
+    def event_store(self, _: Any) -> None:
+        """Take no memory for all."""
