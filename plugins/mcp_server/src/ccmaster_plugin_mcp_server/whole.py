@@ -2,19 +2,21 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
-
-from mcp.server.lowlevel import Server
 
 from ccmaster_hookspecs.host import Host
 from ccmaster_plugin_mcp_server.calling.audit import Audit
 from ccmaster_plugin_mcp_server.calling.calls import Calls
+from ccmaster_plugin_mcp_server.plugin import TABLE
 from ccmaster_plugin_mcp_server.protocol.callers import PrincipalOf
+from ccmaster_plugin_mcp_server.protocol.identity import Identified
+from ccmaster_plugin_mcp_server.protocol.sealing import secret_of
 from ccmaster_plugin_mcp_server.protocol.server import build
+from ccmaster_plugin_mcp_server.tasks.tasks import Tasks
+from ccmaster_plugin_mcp_server.tokens import person_token
 
 
 @asynccontextmanager
-async def whole(host: Host, principal_of: PrincipalOf) -> AsyncIterator[Server[Any]]:
+async def whole(host: Host, principal_of: PrincipalOf) -> AsyncIterator[Identified]:
     """Put a server together, for as long as the context lasts.
 
     Args:
@@ -23,5 +25,9 @@ async def whole(host: Host, principal_of: PrincipalOf) -> AsyncIterator[Server[A
     """
     audit = Audit(host.store)
     calls = Calls(host, audit)
-    async with audit.writing():
-        yield build(host, calls, principal_of)
+    tasks = Tasks(calls, host.settings(TABLE))
+    secret = secret_of(person_token(host.state_dir(TABLE)))
+    async with audit.writing(), tasks.running():
+        server = build(host, calls, principal_of, secret=secret, tasks=tasks)
+        tasks.attach(server, principal_of)
+        yield server
