@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 from mcp.server.streamable_http import EventStore
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ccmaster_plugin_mcp_server.protocol.identity import Identified
 from ccmaster_plugin_mcp_server.protocol.replays import Replays
@@ -51,9 +51,24 @@ async def served(server: Identified, sessions: Sessions | None = None) -> AsyncI
     )
     async with manager.run():
         try:
-            yield StreamableHTTPASGIApp(manager)
+            yield _Trimmed(StreamableHTTPASGIApp(manager))
         finally:
             server.close_streams()
+
+
+@frozen
+class _Trimmed:
+    """Takes the white space off the ends of headers, which is not part of them (RFC 9110, 5.5).
+
+    httptools leaves it where it comes after the value, and the SDK compares names with it.
+    """
+
+    _app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        headers = [(name, value.strip(b" \t")) for name, value in scope["headers"]]
+        await self._app({**scope, "headers": headers}, receive, send)
 
 
 class _Manager(StreamableHTTPSessionManager):

@@ -6,12 +6,14 @@ from typing import Protocol
 import mcp_types as types
 from attrs import frozen
 
+from ccmaster_hookspecs.errors import CcmasterError
 from ccmaster_hookspecs.mcp import CannotAsk, TaskSupport, Tool
 from ccmaster_hookspecs.principals import Principal
-from ccmaster_plugin_mcp_server.calling.calls import Calls, UnknownTool, Wanted
+from ccmaster_plugin_mcp_server.calling.calls import Calls, UnknownTool
 from ccmaster_plugin_mcp_server.calling.link import Link
 from ccmaster_plugin_mcp_server.calling.results import error as error_result
-from ccmaster_plugin_mcp_server.protocol.bounds import Bound, TooMany
+from ccmaster_plugin_mcp_server.calling.wanted import Wanted
+from ccmaster_plugin_mcp_server.protocol.bounds import Bound
 from ccmaster_plugin_mcp_server.protocol.callers import Context, PrincipalOf
 from ccmaster_plugin_mcp_server.protocol.clients import TASKS, is_modern, knows_tasks
 from ccmaster_plugin_mcp_server.protocol.contents import Wire, complete, result_on_wire
@@ -69,8 +71,8 @@ class ToolCalls:
                 return await self._answered(ctx, wanted, RequestLink(ctx, asks), as_task)
         except RoundNeeded as needed:
             return needed.result
-        except (CannotAsk, TooMany) as error:
-            word = "refused" if isinstance(error, TooMany) else "failed"
+        except CcmasterError as error:
+            word = "failed" if isinstance(error, CannotAsk) else "refused"
             await self._calls.record(wanted, word, str(error), began)
             if isinstance(error, CannotAsk) and error.lacks and is_modern(ctx):
                 raise told(ctx, error) from error
@@ -84,7 +86,7 @@ class ToolCalls:
             if as_task and self._tasks is not None:
                 task = await self._tasks.offered(ctx, wanted, link)
                 if task is not None:
-                    return task
+                    return complete(task)
             result = await self._calls.call(wanted, link)
         return complete(result_on_wire(result, modern=is_modern(ctx)))
 
