@@ -1,6 +1,7 @@
 """`ccmaster inspect call` calls a tool, and compares what goes and comes with its schemas."""
 
 import json
+import re
 
 import pytest
 
@@ -120,3 +121,25 @@ def test_json_is_ascii(inspect, odd):
     assert ended.out.isascii()
     said = ended.json["result"]["content"][0]["text"]
     assert json.loads(said) == {"text": "\u202eévil"}
+
+
+def test_a_call_that_becomes_a_task_is_followed_to_its_end(inspect, url):
+    ended = inspect("call", url, "errand")
+    assert (ended.code, ended.out) == (0, "declined\n")
+    assert "the server goes on with it as task errand-" in ended.err
+    assert "  working  on my way\n" in ended.err
+    assert "the server asks: Who?" in ended.err
+    assert "\x1b" not in ended.err
+
+
+def test_a_task_that_fails_is_told(inspect, url):
+    ended = inspect("call", url, "errand", "fails=true")
+    assert (ended.code, ended.out) == (1, "")
+    assert f"{url} answers tools/call with the error -32000: lost" in ended.err
+
+
+def test_a_task_that_is_waited_for_no_longer_is_cancelled(inspect, url):
+    ended = inspect("call", url, "errand", "stays=true", "--timeout", "0.5")
+    assert "did not answer tools/call within 0.5 s" in ended.err
+    [task] = re.findall(r"as task (errand-\d+)", ended.err)
+    assert task in inspect("call", url, "cancelled").out.split()

@@ -10,18 +10,18 @@ def test_tools_are_listed_over_http_in_either_era(inspect, url, era):
     ended = inspect("tools", url, "--era", era)
     assert ended.code == 0
     assert ended.out.splitlines()[:3] == [
-        "TOOL    HINTS                  DESCRIPTION",
-        "add     read-only, idempotent  Sum: Add two numbers.",
-        "ask                            Ask for a name.",
+        "TOOL       HINTS                  DESCRIPTION",
+        "add        read-only, idempotent  Sum: Add two numbers.",
+        "ask                               Ask for a name.",
     ]
-    assert len(ended.out.splitlines()) == 10, "all pages are turned"
-    assert f"lively 1.0 · MCP {ERAS[era]} · tools, resources, prompts · connect" in ended.err
+    assert len(ended.out.splitlines()) == 12, "all pages are turned"
+    assert f"lively 1.0 · MCP {ERAS[era]} · tools, resources, prompts" in ended.err
 
 
 def test_tools_are_listed_over_stdio(inspect, lively):
     ended = inspect("tools", lively)
     assert ended.code == 0
-    assert "add     read-only" in ended.out
+    assert "add        read-only" in ended.out
 
 
 def test_a_command_may_follow_two_dashes(inspect, lively):

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from mcp import types
-from mcp.client.session import ClientRequestContext
-from mcp.shared.exceptions import MCPError
 from mcp.shared.inbound import x_mcp_header_map
 from pydantic import TypeAdapter
 
 from ccmaster_hookspecs.errors import CcmasterError
+from ccmaster_plugin_mcp_server.inspecting import tasks
+from ccmaster_plugin_mcp_server.inspecting.answers import answers
 from ccmaster_plugin_mcp_server.inspecting.clean import one_line
 from ccmaster_plugin_mcp_server.inspecting.connection import Connection
 from ccmaster_plugin_mcp_server.inspecting.trace import Write
@@ -20,7 +20,7 @@ _MOST_ROUNDS = 20
 _BREATH = 0.1
 """Seconds before the next round of a server that asks for nothing but another round."""
 
-Round = types.CallToolResult | types.InputRequiredResult
+Round = types.CallToolResult | types.InputRequiredResult | tasks.Task
 _ROUND: TypeAdapter[Round] = TypeAdapter(Round)
 
 
@@ -58,8 +58,13 @@ async def call(
             result = await _round(connection, params, say)
             if isinstance(result, types.CallToolResult):
                 return result
-            responses = await _responses(connection, result)
-            state = result.request_state
+            if isinstance(result, tasks.Task):
+                return await tasks.finished(connection, result, say)
+            responses, state = None, result.request_state
+            if result.input_requests:
+                responses = await answers(connection, result.input_requests)
+            else:
+                await asyncio.sleep(_BREATH)
     raise CcmasterError(
         f"{connection.target} asks for more after {_MOST_ROUNDS} rounds of one call",
         "mend the tool; add --trace to see every message",
@@ -78,23 +83,6 @@ async def _round(connection: Connection, params: types.CallToolRequestParams, sa
             request_read_timeout_seconds=math.inf,
             progress_callback=on_progress,
         )
-
-
-async def _responses(
-    connection: Connection, result: types.InputRequiredResult
-) -> types.InputResponses | None:
-    if not result.input_requests:
-        await asyncio.sleep(_BREATH)
-        return None
-    session = connection.client.session
-    responses: types.InputResponses = {}
-    for key, request in result.input_requests.items():
-        context = ClientRequestContext(session=session, request_id=key)
-        answer = await session.dispatch_input_request(context, request)
-        if isinstance(answer, types.ErrorData):
-            raise MCPError.from_error_data(answer)
-        responses[key] = answer
-    return responses
 
 
 def told(progress: float, total: float | None, message: str | None) -> str:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from attrs import define, field, frozen
 from mcp import Client, StdioServerParameters, types
+from mcp.client import advertise
 from mcp.client.session import ElicitationFnT, LoggingFnT, MessageHandlerFnT
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -28,6 +29,8 @@ from ccmaster_plugin_mcp_server.inspecting.trace import Trace
 
 T = TypeVar("T")
 
+TASKS = "io.modelcontextprotocol/tasks"
+"""The extension with which a call may go on after its answer; see `inspecting.tasks`."""
 _OF_THE_SDK = ("mcp", "client", "httpx2", "httpcore2")
 """Loggers that tell of failures, with tracebacks, that are told here in one line."""
 
@@ -137,6 +140,7 @@ async def _connected(
             client_info=types.Implementation(
                 name="ccmaster-inspect", version=version("ccmaster-plugin-mcp-server")
             ),
+            extensions=[advertise(TASKS)],
             cache=None,
         )
         async with asyncio.timeout(terms.timeout):

@@ -43,10 +43,12 @@ TOOLS = [
         annotations=types.ToolAnnotations(read_only_hint=True, idempotent_hint=True),
     ),
     tool("ask", "Ask for a name.", schema()),
+    tool("cancelled", "Name the tasks that were cancelled.", schema()),
     tool("change", "Change what there is.", schema()),
     tool("count", "Count, and tell how far.", schema({"to": {"type": "integer"}}, "to")),
     tool("draw", "Draw a pixel.", schema()),
     tool("fail", "Fail.", schema()),
+    tool("errand", "Go on as a task, and ask for a name.", schema({"fails": {"type": "boolean"}})),
     tool("hang", "Never answer.", schema()),
     tool("steer", "Say something to the terminal.\x1b]0;owned\x07", schema()),
     tool("wrong", "Answer what does not fit.", schema(), output_schema=SUM),
@@ -71,8 +73,49 @@ async def ask(context, params):
     return text(f"{answer.action} {answer.content}")
 
 
+class TaskParams(types.RequestParams):
+    task_id: str
+    input_responses: dict | None = None
+
+
+class Errands:
+    """Tasks that work at the first look, ask at the second, and are over once answered."""
+
+    def __init__(self):
+        self.looks, self.answers, self.given, self.cancelled = {}, {}, {}, []
+
+    def begin(self, given):
+        task_id = f"errand-{len(self.looks)}"
+        self.looks[task_id], self.given[task_id] = 0, given
+        return {"resultType": "task", "taskId": task_id, "status": "working"}
+
+    async def get(self, context, params):
+        self.looks[params.task_id] += 1
+        state = {"taskId": params.task_id, "pollIntervalMs": 1, "resultType": "complete"}
+        if self.looks[params.task_id] == 1 or self.given[params.task_id].get("stays"):
+            return {**state, "status": "working", "statusMessage": "on my way\x1b[2J"}
+        if self.given[params.task_id].get("fails"):
+            error = {"code": -32000, "message": "lost"}
+            return {**state, "status": "failed", "error": error}
+        if params.task_id not in self.answers:
+            asked = types.ElicitRequestFormParams(message="Who?", requested_schema=FORM)
+            request = types.ElicitRequest(params=asked).model_dump(by_alias=True, mode="json")
+            return {**state, "status": "input_required", "inputRequests": {"who": request}}
+        said = text(f"{self.answers[params.task_id]['who']['action']}d")
+        result = said.model_dump(by_alias=True, mode="json", exclude_none=True)
+        return {**state, "status": "completed", "result": result}
+
+    async def update(self, context, params):
+        self.answers[params.task_id] = params.input_responses
+        return {"resultType": "complete"}
+
+    async def cancel(self, context, params):
+        self.cancelled.append(params.task_id)
+        return {"resultType": "complete"}
+
+
 def lively() -> Server:
-    bus = InMemorySubscriptionBus()
+    bus, errands = InMemorySubscriptionBus(), Errands()
 
     async def list_tools(context, params):
         """Two pages, so that whoever lists has to turn one."""
@@ -100,6 +143,10 @@ def lively() -> Server:
                 return types.CallToolResult(
                     content=[types.ImageContent(type="image", data=PIXEL, mime_type="image/png")]
                 )
+            case "errand":
+                return errands.begin(given)
+            case "cancelled":
+                return text(" ".join(errands.cancelled))
             case "fail":
                 return text("It failed.", is_error=True)
             case "hang":
@@ -139,7 +186,7 @@ def lively() -> Server:
         said = types.TextContent(type="text", text=f"Greet {(params.arguments or {})['who']}.")
         return types.GetPromptResult(messages=[types.PromptMessage(role="user", content=said)])
 
-    return Server(
+    server = Server(
         "lively",
         version="1.0",
         on_list_tools=list_tools,
@@ -151,6 +198,11 @@ def lively() -> Server:
         on_get_prompt=get_prompt,
         on_subscriptions_listen=ListenHandler(bus),
     )
+    server.extensions["io.modelcontextprotocol/tasks"] = {}
+    server.add_request_handler("tasks/get", TaskParams, errands.get)
+    server.add_request_handler("tasks/update", TaskParams, errands.update)
+    server.add_request_handler("tasks/cancel", TaskParams, errands.cancel)
+    return server
 
 
 async def main() -> None:
