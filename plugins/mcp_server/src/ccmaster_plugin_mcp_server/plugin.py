@@ -45,15 +45,20 @@ def register_settings() -> Iterable[Settings]:
 def register_events() -> Iterable[type[Event]]:
     """Add what happens at the door."""
     from ccmaster_plugin_mcp_server import events
+    from ccmaster_plugin_mcp_server.sessions import events as of_sessions
     from ccmaster_plugin_mcp_server.tasks.events import KINDS
 
-    return (events.ToolCalled, events.McpServing, events.McpStopped, *KINDS)
+    own = (events.ToolCalled, events.McpServing, events.McpStopped)
+    return (*own, *of_sessions.KINDS, *KINDS)
 
 
 @hookimpl
 def register_services() -> Iterable[Service]:
-    """Add the server over HTTP."""
-    return (Service(name="mcp", run=f"{_HERE}.service:run"),)
+    """Add the server over HTTP, and what the session tools need beside it."""
+    return (
+        Service(name="mcp", run=f"{_HERE}.service:run"),
+        Service(name="mcp-sessions", run=f"{_HERE}.sessions.service:run"),
+    )
 
 
 @hookimpl

@@ -1,0 +1,1 @@
+"""What agents, clients and programs can do with sessions, and read of them."""
