@@ -6,7 +6,7 @@ from mcp_types import INTERNAL_ERROR
 
 from ccmaster_hookspecs.mcp import CannotAsk, ToolResult
 from ccmaster_plugin_mcp_server.calling import results
-from ccmaster_plugin_mcp_server.protocol.contents import Wire, result_on_wire
+from ccmaster_plugin_mcp_server.protocol.contents import Wire, complete, result_on_wire
 from ccmaster_plugin_mcp_server.protocol.errors import lacking
 from ccmaster_plugin_mcp_server.tasks.events import McpTaskEnded, stream_of
 
@@ -62,4 +62,4 @@ def cancelled(task_id: str, reason: str) -> McpTaskEnded:
 
 
 def _written(result: ToolResult) -> Wire:
-    return {"resultType": "complete", **result_on_wire(result, modern=True)}
+    return complete(result_on_wire(result, modern=True))

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from ccmaster_plugin_mcp_server.protocol.contents import Wire, given
+from ccmaster_plugin_mcp_server.protocol.contents import Wire, complete, given
 from ccmaster_plugin_mcp_server.tasks.state import TaskState
 
-ACKNOWLEDGED: Wire = {"resultType": "complete"}
+ACKNOWLEDGED: Wire = complete({})
 
 
 def created(state: TaskState, poll: timedelta) -> Wire:
@@ -15,7 +15,7 @@ def created(state: TaskState, poll: timedelta) -> Wire:
 
 def got(state: TaskState, poll: timedelta) -> Wire:
     """Write a `GetTaskResult`."""
-    return {"resultType": "complete", **detailed(state, poll)}
+    return complete(detailed(state, poll))
 
 
 def detailed(state: TaskState, poll: timedelta) -> Wire:
