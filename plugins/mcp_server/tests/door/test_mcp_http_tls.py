@@ -1,7 +1,9 @@
 """The door over TLS: today's versions alone, and files that cannot be used said to be so."""
 
 import asyncio
+import socket
 import ssl
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import httpx2
@@ -11,13 +13,18 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from starlette.responses import PlainTextResponse
 
 from ccmaster_hookspecs.errors import ConfigurationError
 from ccmaster_plugin_mcp_server.http.binding import bind
+from ccmaster_plugin_mcp_server.http.callers import callers
 from ccmaster_plugin_mcp_server.http.endpoint import Endpoint
+from ccmaster_plugin_mcp_server.http.limits import Limits
+from ccmaster_plugin_mcp_server.http.serving import Serving
 from ccmaster_plugin_mcp_server.http.tls import tls_context
 
 PATIENCE = 20.0
+plain = PlainTextResponse("here")
 
 
 @pytest.fixture
@@ -83,6 +90,87 @@ async def test_plain_http_gets_nothing(secure):
 async def test_who_never_finishes_the_handshake_is_dropped(door, files):
     one = await door(endpoint=encrypted(files), header_timeout_seconds=0.2)
     assert await one.says(b"\x16\x03\x01") == b""
+
+
+async def test_who_never_finishes_the_handshake_counts_all_the_same(door, files):
+    one = await door(endpoint=encrypted(files), max_connections=1)
+    held = await one.raw()
+    held[1].write(b"\x16\x03\x01")
+    await one.says(b"")
+    held[1].close()
+    async with asyncio.timeout(PATIENCE):
+        while not await speaks(one, files):
+            await asyncio.sleep(0.01)
+
+
+async def speaks(one, files):
+    """Tell whether there is room for a handshake."""
+    try:
+        _, writer = await asyncio.open_connection("localhost", one.bound.port, ssl=trusting(files))
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def test_it_ends_in_the_middle_of_handshakes(door, files):
+    one = await door(endpoint=encrypted(files))
+    reader, writer = await one.raw()
+    writer.write(b"\x16\x03\x01")
+    async with httpx2.AsyncClient(verify=trusting(files), timeout=PATIENCE) as client:
+        assert (await client.get(f"https://localhost:{one.bound.port}/")).status_code == 200
+    await one.close()
+    async with asyncio.timeout(PATIENCE):
+        assert await reader.read() == b""
+    writer.close()
+
+
+def test_a_request_that_comes_with_the_handshake_is_not_lost(files, tmp_path):
+    """Under both event loops, which hand it on at different times."""
+    uvloop = pytest.importorskip("uvloop")
+    for loop_factory in (asyncio.new_event_loop, uvloop.new_event_loop):
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            assert runner.run(said_at_once(files, tmp_path)).startswith(b"HTTP/1.1 200 ")
+
+
+async def said_at_once(files, folder):
+    """Let a thread send a request in one go with the end of its handshake."""
+
+    @asynccontextmanager
+    async def load():
+        yield plain
+
+    endpoint = encrypted(files)
+    bound = bind(endpoint, folder)
+    known = callers(scheme="https", names=bound.names, port=bound.port)
+    serving = Serving(bound, load, callers=known, limits=Limits(), tls=tls_context(endpoint))
+    task = asyncio.create_task(serving.run())
+    try:
+        return await asyncio.to_thread(say_at_once, files, bound.port)
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+def say_at_once(files, port):
+    inward, outward = ssl.MemoryBIO(), ssl.MemoryBIO()
+    talk = trusting(files).wrap_bio(inward, outward, server_hostname="localhost")
+    request = b"GET / HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n\r\n" % port
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as one:
+        while True:
+            try:
+                talk.do_handshake()
+                break
+            except ssl.SSLWantReadError:
+                one.sendall(outward.read())
+                inward.write(one.recv(65536))
+        talk.write(request)
+        one.sendall(outward.read())
+        while True:
+            try:
+                return talk.read(65536)
+            except ssl.SSLWantReadError:
+                inward.write(one.recv(65536))
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the old version is what is tried

@@ -47,6 +47,7 @@ class Connection(asyncio.Protocol):
         self._late = Deadline(self._request_is_late)
         self._blocked = Deadline(self.abort)
         self._lingering = Deadline(self.abort)
+        self._early = bytearray()
         self._received = 0  # bytes since the last time that the kind of what comes changed
         self._answering = 0
         self._body_left = False
@@ -57,8 +58,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let the connection in, if there is room."""
         self._transport = cast("asyncio.Transport", transport)
-        peer = transport.get_extra_info("peername")
-        if not self._connections.admit(self, str(peer[0]) if peer else ""):
+        if not self._connections.admit(self, address_of(transport)):
             if self._connections.turn_away(self):
                 self._refuse(TOO_MANY)
             else:
@@ -68,9 +68,14 @@ class Connection(asyncio.Protocol):
         self._parser.send_400_response = lambda _: self._refuse(NOT_HTTP)
         self._parser.connection_made(transport)
         self._late.set(self._limits.header_timeout_seconds)
+        if self._early:
+            self.data_received(bytes(self._early))
+            self._early.clear()
 
     def data_received(self, data: bytes) -> None:
         """Hand on what comes, but no more than may come now."""
+        if self._transport is None:
+            self._early += data  # with the last of a TLS handshake, before that is told of
         if self._parser is None:
             return
         self._received += len(data)
@@ -205,3 +210,9 @@ class Connection(asyncio.Protocol):
         parser, self._parser = self._parser, None
         if parser is not None:
             parser.connection_lost(why)
+
+
+def address_of(transport: asyncio.BaseTransport) -> str:
+    """Return the address of a connection's client; empty where there is none."""
+    peer = transport.get_extra_info("peername")
+    return str(peer[0]) if peer else ""

@@ -54,7 +54,9 @@ class Connections:
         return iter((*self._open, *self._turned_away))
 
     def admit(self, connection: Closable, address: str) -> bool:
-        """Count a connection in, if there is room for it."""
+        """Count a connection in, if it is not and there is room for it."""
+        if connection in self._open:
+            return True
         if len(self._open) >= self._most:
             return False
         if self._from[address] >= self._most_of_one and not is_loopback(address):

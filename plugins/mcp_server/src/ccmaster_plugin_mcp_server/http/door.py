@@ -23,6 +23,7 @@ from ccmaster_plugin_mcp_server.http.connections import Connections, open_files_
 from ccmaster_plugin_mcp_server.http.guards import guarded
 from ccmaster_plugin_mcp_server.http.in_flight import InFlight
 from ccmaster_plugin_mcp_server.http.limits import Limits
+from ccmaster_plugin_mcp_server.http.secured import Secured
 
 log = logging.getLogger(__name__)
 
@@ -51,17 +52,17 @@ async def opened(
     connections = Connections(limits, open_files_allowed())
     behind_guards = guarded(app, callers, limits, in_flight)
     parser = _parser(behind_guards, limits, in_flight)
-    handshake = limits.header_timeout_seconds if tls else None
+
+    def connected() -> asyncio.Protocol:
+        connection = Connection(behind_guards, parser, connections, limits)
+        if tls is None:
+            return connection
+        return Secured(connection, connections, in_flight, tls, limits.header_timeout_seconds)
+
     servers: list[asyncio.Server] = []
     try:
         for one in sockets:
-            server = await loop.create_server(
-                lambda: Connection(behind_guards, parser, connections, limits),
-                sock=one,
-                backlog=BACKLOG,
-                ssl=tls,
-                ssl_handshake_timeout=handshake,
-            )
+            server = await loop.create_server(connected, sock=one, backlog=BACKLOG)
             servers.append(server)
         yield
     finally:
