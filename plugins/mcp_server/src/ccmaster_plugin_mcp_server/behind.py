@@ -6,7 +6,6 @@ Importing this module is slow; `service` does so once somebody knocks.
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
 from starlette.types import ASGIApp
 
 from ccmaster_hookspecs.errors import StoreError
@@ -15,6 +14,8 @@ from ccmaster_hookspecs.mcp import HttpApp
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_plugin_mcp_server.http.app import composed
 from ccmaster_plugin_mcp_server.protocol.callers import authenticated
+from ccmaster_plugin_mcp_server.protocol.configured import bounds_of
+from ccmaster_plugin_mcp_server.protocol.streamable import served
 from ccmaster_plugin_mcp_server.settings import McpServerSettings
 from ccmaster_plugin_mcp_server.tokens import who
 from ccmaster_plugin_mcp_server.whole import whole
@@ -59,10 +60,9 @@ def behind(
 
 @asynccontextmanager
 async def _over_http(host: Host, settings: McpServerSettings) -> AsyncIterator[ASGIApp]:
-    async with whole(host, authenticated) as server:
-        # The door has looked at host and origin, and counts the body's bytes, before this.
-        manager = StreamableHTTPSessionManager(
-            app=server, max_request_body_size=settings.max_body_bytes
-        )
-        async with manager.run():
-            yield StreamableHTTPASGIApp(manager)
+    # The door has looked at host and origin, and counts the body's bytes, before this.
+    async with (
+        whole(host, authenticated) as server,
+        served(server, bounds_of(settings), settings.max_body_bytes) as app,
+    ):
+        yield app

@@ -6,7 +6,9 @@ from ccmaster_hookspecs.principals import Scope
 from ccmaster_hookspecs.settings import at_least, setting
 from ccmaster_plugin_mcp_server.http.endpoint import FIRST_PORT
 from ccmaster_plugin_mcp_server.http.limits import Limits
+from ccmaster_plugin_mcp_server.protocol.limits import Bounds
 
+_BOUNDS = Bounds()
 _LIMITS = Limits()
 
 
@@ -112,6 +114,33 @@ class McpServerSettings:
         _LIMITS.write_timeout_seconds,
         "Seconds that a client may take nothing of an answer that waits for it.",
         validator=at_least(1),
+    )
+
+    # The protocol: how much of it one caller may have at once
+    calls_at_once_per_caller: int = setting(
+        _BOUNDS.calls,
+        "Calls, readings, completions and uses of prompts that one caller has going on.",
+        validator=at_least(1),
+    )
+    max_sessions: int = setting(
+        _BOUNDS.sessions,
+        "HTTP sessions of clients of 2025-11-25 and before, of all callers.",
+        validator=at_least(1),
+    )
+    page_size: int = setting(_BOUNDS.page, "Things on one page of a list.", validator=at_least(1))
+    session_idle_seconds: float = setting(
+        _BOUNDS.session_idle_seconds,
+        "Seconds after which such a session ends that nobody has used.",
+        validator=at_least(1),
+    )
+    subscriptions_at_once_per_caller: int = setting(
+        _BOUNDS.subscriptions,
+        "Subscriptions of one caller that last as long as their request.",
+        validator=at_least(1),
+    )
+    traced: bool = setting(
+        False,
+        "Whether a span is made of each message, for OpenTelemetry; its SDK must be installed.",
     )
 
     # Tasks: calls that go on after their request

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import mcp_types as types
-from attrs import frozen
 from mcp.server._otel import OpenTelemetryMiddleware
 from mcp.server.caching import CacheableMethod, CacheHint
 from mcp.server.request_state import RequestStateBoundary
@@ -20,6 +19,7 @@ from ccmaster_plugin_mcp_server.protocol.errors import contained
 from ccmaster_plugin_mcp_server.protocol.exchange import Exchange, exchanging
 from ccmaster_plugin_mcp_server.protocol.identity import NAME, Identified
 from ccmaster_plugin_mcp_server.protocol.levels import set_level
+from ccmaster_plugin_mcp_server.protocol.limits import Bounds
 from ccmaster_plugin_mcp_server.protocol.listening import Listening
 from ccmaster_plugin_mcp_server.protocol.prompting import Prompts
 from ccmaster_plugin_mcp_server.protocol.readables import Readables
@@ -28,18 +28,6 @@ from ccmaster_plugin_mcp_server.protocol.sealing import security
 from ccmaster_plugin_mcp_server.protocol.tool_calls import Tasks, ToolCalls
 
 Lifespan = Callable[[Identified], AbstractAsyncContextManager[Exchange]]
-
-
-@frozen(kw_only=True)
-class Bounds:
-    """How much of something there may be at once."""
-
-    page: int = 100
-    """Things on one page of a list."""
-    calls: int = 256
-    """Calls, readings and uses of prompts that one caller has going on."""
-    subscriptions: int = 4096
-    """Subscriptions of one caller that last as long as their request."""
 
 
 CACHE_HINTS: Mapping[CacheableMethod, CacheHint] = {

@@ -14,40 +14,33 @@ from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, Streamable
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ccmaster_plugin_mcp_server.protocol.identity import Identified
+from ccmaster_plugin_mcp_server.protocol.limits import Bounds
 from ccmaster_plugin_mcp_server.protocol.replays import Replays
 
 RETRY = 500
 """Milliseconds after which a client comes back whose connection ended before its answer."""
 
 
-@frozen(kw_only=True)
-class Sessions:
-    """How long the HTTP sessions of 2025-11-25 and before last, and how many there may be."""
-
-    idle_seconds: float = 1800.0
-    """After which one ends that nobody has used."""
-    most: int = 1000
-    max_body_bytes: int = 4 << 20
-
-
 @asynccontextmanager
-async def served(server: Identified, sessions: Sessions | None = None) -> AsyncIterator[ASGIApp]:
+async def served(
+    server: Identified, bounds: Bounds, max_body_bytes: int = 4 << 20
+) -> AsyncIterator[ASGIApp]:
     """Serve for as long as the context lasts.
 
     Args:
         server: What answers.
-        sessions: What bounds them; None: the defaults.
+        bounds: How many sessions there may be, and how long nobody may use one.
+        max_body_bytes: The length of the longest request.
 
     Yields:
         The application, for one path. It does not look at `Host` and `Origin`: the door does.
     """
-    sessions = sessions or Sessions()
     manager = _Manager(
         server,
         retry_interval=RETRY,
-        session_idle_timeout=sessions.idle_seconds,
-        max_sessions=sessions.most,
-        max_request_body_size=sessions.max_body_bytes,
+        session_idle_timeout=bounds.session_idle_seconds,
+        max_sessions=bounds.sessions,
+        max_request_body_size=max_body_bytes,
     )
     async with manager.run():
         try:
