@@ -106,20 +106,29 @@ def at_position():
     return placed
 
 
+@st.composite
+def _histories(draw):
+    one = st.one_of(OF_SESSIONS, OF_SESSIONS, OF_SESSIONS, OTHERS, UNKNOWN)
+    few, many = st.lists(one, max_size=8), st.lists(one, min_size=25, max_size=80)
+    return placed([*draw(st.lists(LAUNCH, max_size=6)), *draw(st.one_of(few, many))])
+
+
+@st.composite
+def _moments(draw):
+    streams = (*SESSIONS, "host/h1", "host/h2", "mcp/server")
+    return Moment(now=draw(AT), claimed=frozenset(draw(st.sets(st.sampled_from(streams)))))
+
+
 @pytest.fixture(scope="session")
 def histories():
     """A strategy: what a store may hold, sensible or not."""
-    one = st.one_of(OF_SESSIONS, OF_SESSIONS, OF_SESSIONS, OTHERS, UNKNOWN)
-    first = st.lists(LAUNCH, max_size=6)
-    then = st.one_of(st.lists(one, max_size=8), st.lists(one, min_size=25, max_size=80))
-    return st.tuples(first, then).map(lambda parts: placed([*parts[0], *parts[1]]))
+    return _histories()
 
 
 @pytest.fixture(scope="session")
 def moments():
     """A strategy: when figures are read, and who runs then."""
-    streams = st.sets(st.sampled_from((*SESSIONS, "host/h1", "host/h2", "mcp/server")))
-    return st.builds(Moment, now=AT, claimed=streams.map(frozenset))
+    return _moments()
 
 
 @pytest.fixture(scope="session")

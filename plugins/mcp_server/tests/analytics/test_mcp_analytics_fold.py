@@ -64,7 +64,7 @@ def test_a_course_stands_where_the_status_of_its_session_does(histories, data):
         asked = next(n for n, one in enumerate(of_it) if isinstance(one, e.LaunchRequested))
         status = reduce(after, of_it[asked:], Status(session_id=course.stream))
         assert course.state == status.state
-        assert [*course.questions] == [question.request_id for question in status.questions]
+        assert {*course.questions} == {question.request_id for question in status.questions}
         assert {key: FAR[far] for key, (far, _) in course.messages.items()} == {
             key: receipt.state for key, receipt in status.messages.items()
         }
