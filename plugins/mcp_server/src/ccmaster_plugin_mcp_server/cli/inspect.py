@@ -2,10 +2,10 @@
 
 import typer
 
-from ccmaster_plugin_mcp_server.cli.inspect_options import TakesCommand
 from ccmaster_plugin_mcp_server.cli.inspect_reading import prompt, read
 from ccmaster_plugin_mcp_server.cli.inspect_tools import call, tools
 from ccmaster_plugin_mcp_server.cli.inspect_watch import watch
+from ccmaster_plugin_mcp_server.cli.inspect_words import TakesCommand
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from functools import wraps
 from inspect import Parameter, signature
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_type_hin
 
 import typer
 from attrs import fields, frozen
-from typer.core import TyperCommand
 
 from ccmaster_hookspecs.errors import InvalidRequest
 
@@ -23,27 +22,6 @@ if TYPE_CHECKING:
     from ccmaster_plugin_mcp_server.inspecting.target import Called, Target
 
 T = TypeVar("T")
-_SEPARATOR = "--"
-_AFTER = "ccmaster_plugin_mcp_server.after"
-"""Where a context keeps what stood after '--'."""
-
-
-class TakesCommand(TyperCommand):
-    """A command whose '--' begins another, that of the server, and so is no argument of its own."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Keep what stands after '--' apart."""
-        if _SEPARATOR in args:
-            at = args.index(_SEPARATOR)
-            ctx.meta[_AFTER] = tuple(args[at + 1 :])
-            args = args[:at]
-        return super().parse_args(ctx, args)
-
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """Show in the usage that a command may follow."""
-        return [*super().collect_usage_pieces(ctx), "[-- COMMAND...]"]
-
-
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Save = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Keep images, sounds and files in a folder.")
@@ -179,28 +157,6 @@ def with_options(function: Callable[..., None]) -> Callable[..., None]:
     command.__signature__ = own.replace(parameters=[*kept, *options])  # type: ignore[attr-defined]
     command.__annotations__ = {each.name: each.annotation for each in [*kept, *options]}
     return command
-
-
-def asked(context: typer.Context, words: Sequence[str] | None) -> "Called":
-    """Tell which server a person means, and what is left for the command."""
-    from ccmaster_plugin_mcp_server.inspecting.target import called
-
-    meta: Mapping[str, Any] = context.meta
-    return called(words or (), meta.get(_AFTER))
-
-
-def at_most_one(words: Sequence[str], what: str) -> str | None:
-    """Return the one word that is left; None: there is none.
-
-    Raises:
-        InvalidRequest: There are more.
-    """
-    if len(words) > 1:
-        raise InvalidRequest(
-            f"{words[0]!r} and {words[1]!r} cannot both name a {what}",
-            "a server is a URL, a command in quotes, or what follows --",
-        )
-    return words[0] if words else None
 
 
 def say(text: str) -> None:

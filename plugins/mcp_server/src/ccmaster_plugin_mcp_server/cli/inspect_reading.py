@@ -9,12 +9,11 @@ from ccmaster_plugin_mcp_server.cli.inspect_options import (
     AsJson,
     Options,
     Save,
-    asked,
-    at_most_one,
     say,
     with_options,
 )
 from ccmaster_plugin_mcp_server.cli.inspect_output import conclude, show, show_json, table
+from ccmaster_plugin_mcp_server.cli.inspect_words import asked, at_most_one
 
 if TYPE_CHECKING:
     from mcp import types

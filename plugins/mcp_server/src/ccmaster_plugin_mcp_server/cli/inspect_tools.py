@@ -12,8 +12,6 @@ from ccmaster_plugin_mcp_server.cli.inspect_options import (
     AsJson,
     Options,
     Save,
-    asked,
-    at_most_one,
     say,
     with_options,
 )
@@ -24,6 +22,7 @@ from ccmaster_plugin_mcp_server.cli.inspect_output import (
     show_json,
     table,
 )
+from ccmaster_plugin_mcp_server.cli.inspect_words import asked, at_most_one
 
 if TYPE_CHECKING:
     from mcp import types

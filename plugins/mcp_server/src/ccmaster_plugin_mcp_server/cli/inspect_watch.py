@@ -9,11 +9,11 @@ import typer
 from ccmaster_plugin_mcp_server.cli.inspect_options import (
     AsJson,
     Options,
-    asked,
     say,
     with_options,
 )
 from ccmaster_plugin_mcp_server.cli.inspect_output import conclude
+from ccmaster_plugin_mcp_server.cli.inspect_words import asked
 
 if TYPE_CHECKING:
     from ccmaster_plugin_mcp_server.inspecting.connection import Connection

@@ -20,7 +20,8 @@ from mcp.types.version import LATEST_MODERN_VERSION, MODERN_PROTOCOL_VERSIONS
 
 from ccmaster_hookspecs.errors import CcmasterError
 from ccmaster_plugin_mcp_server.inspecting import http
-from ccmaster_plugin_mcp_server.inspecting.faults import Circumstances, explained
+from ccmaster_plugin_mcp_server.inspecting.circumstances import Circumstances
+from ccmaster_plugin_mcp_server.inspecting.faults import explained
 from ccmaster_plugin_mcp_server.inspecting.patience import Patience
 from ccmaster_plugin_mcp_server.inspecting.program import Said, listening
 from ccmaster_plugin_mcp_server.inspecting.tap import Tap, Transport, tapped

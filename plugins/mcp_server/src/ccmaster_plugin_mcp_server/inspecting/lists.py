@@ -49,7 +49,6 @@ def hints(one: types.Tool) -> str:
         "destructive": said.destructive_hint and not said.read_only_hint,
         "additive": said.destructive_hint is False and not said.read_only_hint,
         "idempotent": said.idempotent_hint,
-        "closed world": said.open_world_hint is False,
     }
     return ", ".join(name for name, holds in named.items() if holds)
 
