@@ -49,6 +49,16 @@ async def test_it_is_never_kept_from_writing():
 
 
 async def test_messages_are_written_as_lines_of_json():
+    await written_and_echoed()
+
+
+def test_they_are_so_on_the_event_loop_that_hosts_run_on():
+    uvloop = pytest.importorskip("uvloop")
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(written_and_echoed())
+
+
+async def written_and_echoed():
     lines = []
     echo = "import sys\nfor _ in range(100): print(sys.stdin.readline()[:-1])"
     process = await start(echo, lines.append)

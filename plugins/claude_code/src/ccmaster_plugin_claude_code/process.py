@@ -5,7 +5,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from ccmaster_hookspecs.errors import RuntimeFailure
 from ccmaster_plugin_claude_code.lines import LineSplitter, Overlong
@@ -94,8 +94,8 @@ class CliProcess(asyncio.SubprocessProtocol):
         pipe = self._transport.get_pipe_transport(STDIN)
         if self._exited.done() or pipe is None or pipe.is_closing():
             raise RuntimeFailure("the agent's process is gone", "resume the session")
-        assert isinstance(pipe, asyncio.WriteTransport)  # noqa: S101 - what asyncio documents
-        pipe.write(json.dumps(message).encode() + b"\n")
+        # What asyncio documents; the transports of other event loops need not derive from it.
+        cast(asyncio.WriteTransport, pipe).write(json.dumps(message).encode() + b"\n")
 
     def terminate(self) -> None:
         """Ask it to end: it ends its tools, and keeps its conversation."""
