@@ -7,13 +7,12 @@ import mcp_types as types
 from attrs import define, field, frozen
 from mcp.server.connection import Connection
 from mcp.server.subscriptions import ResourceUpdated
-from mcp.shared.subscriptions import event_to_notification
 
 from ccmaster_plugin_mcp_server.protocol.bounds import TooMany
 from ccmaster_plugin_mcp_server.protocol.callers import Context, PrincipalOf
 from ccmaster_plugin_mcp_server.protocol.errors import unknown_resource
 from ccmaster_plugin_mcp_server.protocol.exchange import Exchange
-from ccmaster_plugin_mcp_server.protocol.lists import EVENTS, topics_of
+from ccmaster_plugin_mcp_server.protocol.lists import EVENTS, METHODS, topics_of
 from ccmaster_plugin_mcp_server.protocol.readables import Readables
 from ccmaster_plugin_mcp_server.protocol.topics import Outbox, Topic, Topics
 
@@ -103,5 +102,7 @@ class _Listener:
     async def _tell(self) -> None:
         while events := await self._outbox.taken():
             for event in events:
-                params = {"uri": event.uri} if isinstance(event, ResourceUpdated) else None
-                await self._connection.notify(event_to_notification(event, {}).method, params)
+                if isinstance(event, ResourceUpdated):
+                    await self._connection.send_resource_updated(event.uri)
+                else:
+                    await self._connection.notify(METHODS[event], None)

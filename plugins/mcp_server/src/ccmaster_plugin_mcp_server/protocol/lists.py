@@ -24,6 +24,12 @@ EVENTS: dict[type, ServerEvent] = {
     ResourceTemplate: ResourcesListChanged(),
 }
 """What is told where a list changes; templates are listed with the resources."""
+METHODS: dict[ServerEvent, str] = {
+    ToolsListChanged(): "notifications/tools/list_changed",
+    PromptsListChanged(): "notifications/prompts/list_changed",
+    ResourcesListChanged(): "notifications/resources/list_changed",
+}
+"""How it is told."""
 
 
 def topics_of(caller: Principal, *kinds: type) -> list[Topic]:

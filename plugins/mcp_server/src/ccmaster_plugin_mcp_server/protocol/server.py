@@ -25,7 +25,8 @@ from ccmaster_plugin_mcp_server.protocol.prompting import Prompts
 from ccmaster_plugin_mcp_server.protocol.readables import Readables
 from ccmaster_plugin_mcp_server.protocol.reading import Reads
 from ccmaster_plugin_mcp_server.protocol.sealing import security
-from ccmaster_plugin_mcp_server.protocol.tool_calls import Tasks, ToolCalls
+from ccmaster_plugin_mcp_server.protocol.tasking import Tasks
+from ccmaster_plugin_mcp_server.protocol.tool_calls import ToolCalls
 
 Lifespan = Callable[[Identified], AbstractAsyncContextManager[Exchange]]
 
@@ -81,7 +82,7 @@ def build(
         on_get_prompt=Prompts(host, principal_of, bound),
         on_completion=Completions(host, principal_of, bound),
         on_subscriptions_listen=Listening(
-            readables, principal_of, Bound(bounds.subscriptions, "subscriptions")
+            readables, principal_of, Bound(bounds.subscriptions, "subscriptions"), tasks
         ),
     )
     _serve_connections(server, Connections(readables, principal_of))

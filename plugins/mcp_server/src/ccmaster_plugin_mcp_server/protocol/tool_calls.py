@@ -1,7 +1,6 @@
 """Answer `tools/call`: from the request to the one way to a tool, and back."""
 
 from time import perf_counter
-from typing import Protocol
 
 import mcp_types as types
 from attrs import frozen
@@ -10,7 +9,6 @@ from ccmaster_hookspecs.errors import CcmasterError
 from ccmaster_hookspecs.mcp import CannotAsk, TaskSupport, Tool
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_plugin_mcp_server.calling.calls import Calls, UnknownTool
-from ccmaster_plugin_mcp_server.calling.link import Link
 from ccmaster_plugin_mcp_server.calling.results import error as error_result
 from ccmaster_plugin_mcp_server.calling.wanted import Wanted
 from ccmaster_plugin_mcp_server.protocol.bounds import Bound
@@ -21,30 +19,10 @@ from ccmaster_plugin_mcp_server.protocol.errors import invalid, requires, told
 from ccmaster_plugin_mcp_server.protocol.links import RequestLink, asks_of
 from ccmaster_plugin_mcp_server.protocol.pushing import Pushing
 from ccmaster_plugin_mcp_server.protocol.rounds import RoundNeeded, Rounds
+from ccmaster_plugin_mcp_server.protocol.tasking import Tasks
 
 TOOL_USE = "claudecode/toolUseId"
 """Where Claude Code says which tool use of its session a call is."""
-
-
-class Tasks(Protocol):
-    """Where calls go on that last longer than their request."""
-
-    async def offered(self, ctx: Context, wanted: Wanted, link: Link) -> Wire | None:
-        """Make a task of a call that nothing speaks against, of a client that knows tasks.
-
-        Args:
-            ctx: The request.
-            wanted: The call; its tool may run as a task.
-            link: The way back to the caller until it is a task.
-
-        Returns:
-            What the client is told of the task; None: answer the call at once.
-
-        Raises:
-            InputNeeded: The caller must answer first.
-            CannotAsk: The caller cannot be asked what must be known first.
-        """
-        ...
 
 
 @frozen
