@@ -209,6 +209,29 @@ async def test_a_client_that_takes_nothing_is_dropped(door, application):
     writer.close()
 
 
+async def test_an_application_that_goes_on_is_told_that_nobody_is_there(door, caplog):
+    told = asyncio.Event()
+
+    async def goes_on(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        try:
+            await send({"type": "http.response.body", "body": b"x", "more_body": True})
+        except ConnectionResetError:
+            told.set()
+            raise
+
+    one = await door(goes_on)
+    reader, writer = await one.raw()
+    writer.write(one.request())
+    async with asyncio.timeout(PATIENCE):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+        await told.wait()
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 async def test_a_stream_outlasts_all_limits_of_time(door, application):
     limits = ("body_timeout_seconds", "idle_timeout_seconds", "write_timeout_seconds")
     one = await door(**dict.fromkeys(limits, SOON / 4), header_timeout_seconds=4 * SOON)

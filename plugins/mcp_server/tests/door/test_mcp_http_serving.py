@@ -207,6 +207,21 @@ async def test_a_request_has_its_grace(bound, tmp_path, loader, client):
     assert task.cancelled()
 
 
+@pytest.mark.parametrize(
+    ("method", "headers"), [("GET", {}), ("POST", {"Mcp-Method": "subscriptions/listen"})]
+)
+async def test_who_only_listens_needs_no_grace(method, headers, bound, loader, application, client):
+    known = callers(scheme="http", names=bound.names, port=bound.port)
+    limits = Limits(stop_grace_seconds=100 * PATIENCE)
+    serving = Serving(bound, loader, callers=known, limits=limits)
+    task = asyncio.create_task(serving.run())
+    talk = asyncio.create_task(client.request(method, f"{bound.origin}/stream", headers=headers))
+    async with asyncio.timeout(PATIENCE):
+        await application.streaming.wait()
+        await ended(task)
+        assert (await talk).text == "data: first\n\n"
+
+
 async def test_a_request_that_outlasts_its_grace_is_told_so(bound, serving, application, client):
     task = asyncio.create_task(serving.run())
     talk = asyncio.create_task(client.post(f"{bound.origin}/endless"))
