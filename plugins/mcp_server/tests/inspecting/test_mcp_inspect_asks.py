@@ -73,6 +73,7 @@ async def test_the_time_that_a_person_takes_does_not_count():
         with patience.stopped():
             await asyncio.sleep(0.4)  # a person thinks for longer than the server may take
         await asyncio.sleep(0)
+    assert patience.thought > patience.seconds
 
 
 async def test_the_time_that_a_server_takes_counts():

@@ -91,10 +91,11 @@ class Connection:
 
     @contextmanager
     def timed(self, what: str) -> Iterator[None]:
-        """Note how long the block takes, and that this is what is waited for."""
-        self.doing, begun = what, perf_counter()
+        """Note how long the server takes for the block, and that this is what is waited for."""
+        self.doing, begun, thought = what, perf_counter(), self.patience.thought
         yield
-        self.timings.append(Timing(what, perf_counter() - begun))
+        person = self.patience.thought - thought
+        self.timings.append(Timing(what, perf_counter() - begun - person))
 
 
 async def inspected(target: Target, terms: Terms, work: Callable[[Connection], Awaitable[T]]) -> T:

@@ -10,6 +10,8 @@ class Patience:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
+        self.thought = 0.0
+        """Seconds that a person has taken so far."""
         self._limit: asyncio.Timeout | None = None
 
     @asynccontextmanager
@@ -29,15 +31,15 @@ class Patience:
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """Let no time pass while a person is asked something."""
-        limit = self._limit
-        if limit is None or limit.expired() or (end := limit.when()) is None:
-            yield
-            return
         loop = asyncio.get_running_loop()
-        left = end - loop.time()
-        limit.reschedule(None)
+        begun, limit = loop.time(), self._limit
+        end = None if limit is None or limit.expired() else limit.when()
+        if limit is not None and end is not None:
+            limit.reschedule(None)
         try:
             yield
         finally:
-            if self._limit is limit:
-                limit.reschedule(loop.time() + left)
+            taken = loop.time() - begun
+            self.thought += taken
+            if limit is not None and end is not None and self._limit is limit:
+                limit.reschedule(end + taken)
