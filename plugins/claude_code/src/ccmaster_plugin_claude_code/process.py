@@ -95,7 +95,7 @@ class CliProcess(asyncio.SubprocessProtocol):
         if self._exited.done() or pipe is None or pipe.is_closing():
             raise RuntimeFailure("the agent's process is gone", "resume the session")
         # What asyncio documents; the transports of other event loops need not derive from it.
-        cast(asyncio.WriteTransport, pipe).write(json.dumps(message).encode() + b"\n")
+        cast("asyncio.WriteTransport", pipe).write(json.dumps(message).encode() + b"\n")
 
     def terminate(self) -> None:
         """Ask it to end: it ends its tools, and keeps its conversation."""
