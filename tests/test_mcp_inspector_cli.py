@@ -10,6 +10,9 @@ from tests.conformance.node import INSPECTOR, node
 from tests.conformance.serving import serving
 
 PATIENCE = 60.0
+FAILED = 5
+"""The code with which the Inspector ends where a tool says that it failed."""
+VERSIONS = {"modern": "2026-07-28", "legacy": "2025-11-25"}
 TOOLS = {
     "answer_approval",
     "continue_session",
@@ -56,16 +59,18 @@ def target(request, served):
 
 
 @pytest.fixture(params=["modern", "legacy"])
-def inspect(request, target, served):
+def era(request):
+    return request.param
+
+
+@pytest.fixture
+def inspect(era, target, served):
     """Call a method, and return its result."""
 
-    def call(*arguments):
-        ended = run(served, *target, "--protocol-era", request.param, *arguments)
-        assert ended.returncode == 0, ended.stdout + ended.stderr
-        result = json.loads(ended.stdout)["result"]
-        of_the_modern_era = result.get("resultType") == "complete"
-        assert of_the_modern_era is (request.param == "modern")
-        return result
+    def call(*arguments, code=0):
+        ended = run(served, *target, "--protocol-era", era, "--method", *arguments)
+        assert ended.returncode == code, ended.stdout + ended.stderr
+        return json.loads(ended.stdout)["result"]
 
     return call
 
@@ -79,42 +84,48 @@ def run(served, *arguments):
         encoding="utf-8",
         timeout=PATIENCE,
         check=False,
-        env={**served.environment},
+        env={**served.environment, "MCP_INSPECTOR_SECRET_STORE": "memory"},
     )
 
 
-def test_it_lists_the_tools_and_objects_to_none(inspect):
-    listed = inspect("--method", "tools/list", "--strict")
+def test_it_agrees_on_the_newest_version_of_the_era(inspect, era):
+    greeting = inspect("initialize")
+    assert greeting["serverInfo"]["name"] == "ccmaster"
+    assert greeting["protocolVersion"] == VERSIONS[era]
+
+
+def test_it_lists_the_tools_and_finds_no_schema_wrong(inspect):
+    listed = inspect("tools/list", "--strict")
     assert {tool["name"] for tool in listed["tools"]} >= TOOLS
 
 
 def test_it_calls_a_tool(inspect):
-    called = inspect("--method", "tools/call", "--tool-name", "list_sessions")
-    assert called["isError"] is False
+    called = inspect("tools/call", "--tool-name", "list_sessions")
+    assert not called.get("isError")
+    assert called["structuredContent"]["sessions"] == []
     assert json.loads(called["content"][0]["text"]) == called["structuredContent"]
 
 
 def test_it_is_told_what_does_not_fit(inspect):
-    arguments = ["--tool-name", "get_session_status", "--tool-arg", "session_id=nobody"]
-    called = inspect("--method", "tools/call", *arguments)
+    wanted = ["--tool-name", "get_session_status", "--tool-arg", "session_id=nobody"]
+    called = inspect("tools/call", *wanted, code=FAILED)
     assert called["isError"] is True
     assert "nobody" in called["content"][0]["text"]
 
 
 def test_it_reads_a_resource(inspect):
-    read = inspect("--method", "resources/read", "--uri", "ccmaster://agent_registry")
-    [content] = read["contents"]
+    [content] = inspect("resources/read", "--uri", "ccmaster://agent_registry")["contents"]
     assert content["mimeType"] == "application/json"
-    assert isinstance(json.loads(content["text"]), dict)
+    assert json.loads(content["text"])["agents"] == []
 
 
 def test_it_gets_a_prompt(inspect):
-    asked = ["--prompt-name", "task_decomposition", "--prompt-args", "task=paint the shed"]
-    got = inspect("--method", "prompts/get", *asked)
+    wanted = ["--prompt-name", "task_decomposition", "--prompt-args", "task=paint the shed"]
+    got = inspect("prompts/get", *wanted)
     assert any("paint the shed" in message["content"]["text"] for message in got["messages"])
 
 
-def test_without_a_token_it_gets_nothing(served):
-    ended = run(served, served.url, "--protocol-era", "modern", "--method", "tools/list")
+def test_without_a_token_it_gets_nothing(served, era):
+    ended = run(served, served.url, "--protocol-era", era, "--method", "tools/list")
     assert ended.returncode != 0
     assert "list_sessions" not in ended.stdout + ended.stderr

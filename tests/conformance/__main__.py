@@ -7,6 +7,8 @@ from tempfile import TemporaryDirectory
 from tests.conformance.serving import serving
 from tests.conformance.suite import REVISIONS, Report, Scenario, run
 
+TOLD = 4000
+"""Characters of the host's log that are told where something is wrong."""
 LINE = "{:<4} {:<46} {:>3} checks  {}"
 
 
@@ -16,9 +18,13 @@ def main() -> int:
         folder = Path(place)
         with serving(folder, fixtures=True) as served:
             reports = [run(revision, served.url, folder / revision) for revision in REVISIONS]
+            log = served.log
     for report in reports:
         _print(report)
-    return int(any(scenario.wrong for report in reports for scenario in report.scenarios.values()))
+    wrong = any(scenario.wrong for report in reports for scenario in report.scenarios.values())
+    if wrong:
+        print(f"\nThe end of the host's log:\n{log[-TOLD:]}")
+    return int(wrong)
 
 
 def _print(report: Report) -> None:

@@ -61,7 +61,7 @@ def serving(folder: Path, *, fixtures: bool) -> Iterator[Served]:
     (folder / "ccmaster" / "config.toml").write_text(configuration, encoding="utf-8")
     with (folder / "host.log").open("wb") as log:
         host = subprocess.Popen(
-            [_SCRIPT, "up"],
+            [_SCRIPT, "--debug", "up"],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -128,19 +128,19 @@ def _read(results: Path, scored: Iterable[str]) -> Iterable[tuple[str, Scenario]
     wanted = set(scored)
     for folder in sorted(results.iterdir()):
         if match := _FOLDER.fullmatch(folder.name):
-            checks = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
-            yield (
-                match[1],
-                Scenario(
-                    name=match[1],
-                    scored=match[1] in wanted,
-                    checks=[
-                        Check(
-                            id=check["id"],
-                            status=check["status"],
-                            message=check.get("errorMessage") or check["description"],
-                        )
-                        for check in checks
-                    ],
-                ),
-            )
+            name = match[1]
+            checks = _checks(folder / "checks.json")
+            yield name, Scenario(name=name, scored=name in wanted, checks=checks)
+
+
+def _checks(file: Path) -> Sequence[Check]:
+    if not file.is_file():
+        return [Check(id="scenario", status="FAILURE", message="it broke off")]
+    return [
+        Check(
+            id=check["id"],
+            status=check["status"],
+            message=check.get("errorMessage") or check["description"],
+        )
+        for check in json.loads(file.read_text(encoding="utf-8"))
+    ]
