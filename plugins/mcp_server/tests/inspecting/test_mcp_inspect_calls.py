@@ -19,8 +19,8 @@ def test_arguments_come_in_three_ways(inspect, url, given):
 def test_arguments_that_do_not_fit_are_not_sent(inspect, url):
     ended = inspect("call", url, "add", "a=one")
     assert (ended.code, ended.out) == (1, "")
-    assert "✗ argument a: 'one' is not of type 'integer'\n" in ended.err
-    assert "✗ argument 'b' is a required property\n" in ended.err
+    assert "✗ arguments: a: 'one' is not of type 'integer'\n" in ended.err
+    assert "✗ arguments: 'b' is a required property\n" in ended.err
     assert "✗ it was not called" in ended.err
     assert "tools/call" not in ended.err
 

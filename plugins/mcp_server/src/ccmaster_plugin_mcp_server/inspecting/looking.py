@@ -93,7 +93,7 @@ async def call(
     tool = await listing.tool(connection, name)
     violations = [*checks.of_tools([tool], modern=connection.modern)]
     given = arguments.arguments(words, tool.input_schema, stdin)
-    misfits = [f"argument {each}" for each in checks.of_value(given, tool.input_schema)]
+    misfits = [f"arguments: {each}" for each in checks.of_value(given, tool.input_schema)]
     violations += misfits
     if misfits and not anyway:
         return Call(given, None, report(connection, violations))
