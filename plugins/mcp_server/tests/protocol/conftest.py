@@ -1,0 +1,116 @@
+"""A server over a real ccmaster, with what a test contributes, and clients of both eras."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import pytest
+from attrs import define
+from mcp import Client
+from mcp.server import Server
+
+from ccmaster_core.plugins import Plugins
+from ccmaster_core.testing import hosts
+from ccmaster_hookspecs import hookimpl
+from ccmaster_hookspecs.mcp import Prompt, Resource, ResourceTemplate, Tool
+from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope
+from ccmaster_plugin_mcp_server import events
+from ccmaster_plugin_mcp_server.calling.audit import Audit
+from ccmaster_plugin_mcp_server.calling.calls import Calls
+from ccmaster_plugin_mcp_server.protocol.callers import always
+from ccmaster_plugin_mcp_server.protocol.limits import Bounds
+from ccmaster_plugin_mcp_server.protocol.server import build
+
+LEGACY, MODERN = "2025-11-25", "2026-07-28"
+MODES = {LEGACY: "legacy", MODERN: "2026-07-28"}
+PATIENCE = 20.0
+"""Seconds after which something that was to happen is taken not to happen."""
+SECRET = bytes(32)
+READER = Principal(PrincipalKind.CLIENT, "reader", frozenset({Scope.SESSION_READ}))
+NOBODY = Principal(PrincipalKind.CLIENT, "nobody", frozenset())
+
+
+class Plugin:
+    """What the server's own plugin contributes, but for what it offers."""
+
+    @hookimpl
+    def register_events(self):
+        return (events.ToolCalled,)
+
+
+@define
+class Desk:
+    """A ccmaster, with nothing to offer but what a test adds."""
+
+    host: object
+    calls: Calls
+
+    def add(self, *offers):
+        """Contribute something, and return what takes it away."""
+        return self.host.contributed.add("test", *offers)
+
+    def tool(self, call, name=None, **how):
+        how = {"scope": Scope.SESSION_READ, "description": "for a test"} | how
+        return self.add(Tool(name=name or call.__name__, call=call, **how))
+
+    def resource(self, uri, read, **how):
+        how = {"scope": Scope.SESSION_READ, "name": uri} | how
+        return self.add(Resource(uri=uri, read=read, **how))
+
+    def template(self, uri_template, read, **how):
+        how = {"scope": Scope.SESSION_READ, "name": uri_template} | how
+        return self.add(ResourceTemplate(uri_template=uri_template, read=read, **how))
+
+    def prompt(self, get, **how):
+        how = {"scope": Scope.SESSION_READ, "description": "for a test"} | how
+        return self.add(Prompt(name=get.__name__, get=get, **how))
+
+    def server(self, caller=None, **how) -> Server:
+        principal_of = always(caller or self.host.person)
+        return build(self.host, self.calls, principal_of, secret=SECRET, **how)
+
+    def client(self, caller=None, *, era=MODERN, server=None, **how):
+        """Connect a client that keeps nothing of what it was told."""
+        how = {"mode": MODES.get(era, era), "cache": None} | how
+        return Client(server or self.server(caller), **how)
+
+
+@pytest.fixture
+async def desk(ccmaster_home):
+    """Return a `Desk` whose host runs no sessions."""
+    plugins = Plugins()
+    plugins.register(Plugin(), "test")
+    async with AsyncExitStack() as stack:
+        host = await stack.enter_async_context(hosts.application(ccmaster_home, plugins))
+        audit = Audit(host.store)
+        await stack.enter_async_context(audit.writing())
+        yield Desk(host, Calls(host, audit))
+
+
+@pytest.fixture(params=[LEGACY, MODERN])
+def era(request):
+    """Return a protocol version of each era."""
+    return request.param
+
+
+@pytest.fixture
+def soon():
+    """Return what bounds a wait: `async with soon(): …`."""
+    return lambda: asyncio.timeout(PATIENCE)
+
+
+@pytest.fixture
+def reader():
+    """Return a caller who may read, and no more."""
+    return READER
+
+
+@pytest.fixture
+def nobody():
+    """Return a caller who may do nothing."""
+    return NOBODY
+
+
+@pytest.fixture
+def bounds():
+    """Return what makes bounds."""
+    return Bounds
