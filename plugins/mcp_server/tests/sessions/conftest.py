@@ -93,8 +93,9 @@ class Used:
         [tool_use_id] = status.tools
         return session_id, tool_use_id
 
-    def by_agent(self, tool, session_id, tool_use_id, *scopes, **arguments):
-        """Return a call of a session's agent."""
+    def by_agent(self, tool, mine, /, *scopes, **arguments):
+        """Return a call of a session's agent, whose session and tool use are told by `working`."""
+        session_id, tool_use_id = mine
         caller = Principal(PrincipalKind.SESSION, session_id, frozenset(scopes or Scope))
         return self.wanted(tool, caller=caller, tool_use_id=tool_use_id, arguments=arguments)
 
@@ -165,9 +166,11 @@ async def use_elsewhere(ccmaster_home, configured, folder):
     """The tools of a process that only asks and reads, beside hosts or without any."""
     plugins = Plugins()
     plugins.discover()
-    async with hosts.application(ccmaster_home, plugins) as application:
-        async with using(application, folder) as used:
-            yield used
+    async with (
+        hosts.application(ccmaster_home, plugins) as application,
+        using(application, folder) as used,
+    ):
+        yield used
 
 
 @pytest.fixture

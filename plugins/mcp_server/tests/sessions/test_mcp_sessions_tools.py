@@ -124,11 +124,11 @@ async def spawn_temp_session(use):
 
 
 async def end_own_session(use):
-    session_id, tool_use_id = await use.working("end_own_session")
-    wanted = use.by_agent("end_own_session", session_id, tool_use_id, reason="all is done")
+    mine = await use.working("end_own_session")
+    wanted = use.by_agent("end_own_session", mine, reason="all is done")
     told = await use.told("end_own_session", wanted=wanted)
     assert told["stopping"] or told["state"] == "ended"
-    await use.becomes(session_id, lambda status: status.ended == "stopped")
+    await use.becomes(mine[0], lambda status: status.ended == "stopped")
 
 
 async def list_approvals(use):
