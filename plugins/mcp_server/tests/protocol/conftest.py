@@ -4,13 +4,14 @@ import asyncio
 from contextlib import AsyncExitStack
 
 import pytest
-from attrs import define
+from attrs import define, frozen
 from mcp import Client
 from mcp.server import Server
 
 from ccmaster_core.plugins import Plugins
 from ccmaster_core.testing import hosts
 from ccmaster_hookspecs import hookimpl
+from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.mcp import Prompt, Resource, ResourceTemplate, Tool
 from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope
 from ccmaster_plugin_mcp_server import events
@@ -29,12 +30,17 @@ READER = Principal(PrincipalKind.CLIENT, "reader", frozenset({Scope.SESSION_READ
 NOBODY = Principal(PrincipalKind.CLIENT, "nobody", frozenset())
 
 
+@frozen(kw_only=True)
+class Noted(Event):
+    """Something happened that only these tests know."""
+
+
 class Plugin:
     """What the server's own plugin contributes, but for what it offers."""
 
     @hookimpl
     def register_events(self):
-        return (events.ToolCalled,)
+        return (events.ToolCalled, Noted)
 
 
 @define
@@ -114,3 +120,18 @@ def nobody():
 def bounds():
     """Return what makes bounds."""
     return Bounds
+
+
+@pytest.fixture
+def noted():
+    """Return what makes an event of a stream."""
+    return lambda stream: Noted(stream=stream)
+
+
+@pytest.fixture
+async def other_store(desk, ccmaster_home):
+    """Return the store as another process has it open."""
+    plugins = Plugins()
+    plugins.register(Plugin(), "test")
+    async with hosts.application(ccmaster_home, plugins) as other:
+        yield other.store
