@@ -5,13 +5,13 @@ it lets nobody use a session that another has begun.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from attrs import frozen
 from mcp.server.streamable_http import EventStore
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ccmaster_plugin_mcp_server.protocol.identity import Identified
 from ccmaster_plugin_mcp_server.protocol.limits import Bounds
@@ -44,7 +44,7 @@ async def served(
     )
     async with manager.run():
         try:
-            yield _Trimmed(StreamableHTTPASGIApp(manager))
+            yield _Trimmed(_Forgiven(StreamableHTTPASGIApp(manager)))
         finally:
             server.close_streams()
 
@@ -62,6 +62,26 @@ class _Trimmed:
         """Answer one request."""
         headers = [(name, value.strip(b" \t")) for name, value in scope["headers"]]
         await self._app({**scope, "headers": headers}, receive, send)
+
+
+@frozen
+class _Forgiven:
+    """Drops what is sent to a client that is gone.
+
+    The SDK learns from `receive` that it is; what cannot be sent until then it would log as an
+    error of its own, with a traceback, for every client that ends its stream.
+    """
+
+    _app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def sent(message: Message) -> None:
+            with suppress(ConnectionResetError):
+                await send(message)
+
+        await self._app(scope, receive, sent)
 
 
 class _Manager(StreamableHTTPSessionManager):
