@@ -29,18 +29,35 @@ class Secured(asyncio.Protocol):
         self._in_flight = in_flight
         self._tls = tls
         self._seconds = seconds
+        self._early = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin, if there is room; who speaks TLS cannot be told anything else yet."""
         raw = cast("asyncio.Transport", transport)
-        raw.pause_reading()  # what comes is the handshake's, once that has begun
         if not self._connections.admit(self._connection, address_of(raw)):
             raw.abort()
             return
-        task = asyncio.get_running_loop().create_task(self._handshake(raw))
+        loop = asyncio.get_running_loop()
+        task = loop.create_task(self._handshake(raw))
+        loop.call_soon(loop.call_soon, self._hand_on, raw)  # after what that calls at its beginning
         for tasks in (self._in_flight.tasks, self._in_flight.listening):
             tasks.add(task)
             task.add_done_callback(tasks.discard)
+
+    def data_received(self, data: bytes) -> None:
+        """Keep what comes before the handshake has begun, though only for one turn of the loop."""
+        self._early += data
+
+    def _hand_on(self, raw: asyncio.Transport) -> None:
+        """Hand what came early to the handshake, before anything else comes."""
+        begun = raw.get_protocol() is not self
+        protocol = cast("asyncio.BufferedProtocol", raw.get_protocol())
+        while self._early and begun and not raw.is_closing():
+            room = memoryview(protocol.get_buffer(len(self._early)))
+            count = min(len(room), len(self._early))
+            room[:count] = self._early[:count]
+            del self._early[:count]
+            protocol.buffer_updated(count)
 
     async def _handshake(self, raw: asyncio.Transport) -> None:
         made = False
