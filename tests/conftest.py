@@ -1,6 +1,7 @@
 """What the tests of the whole product share: a ccmaster with its plugins, in a home of its own."""
 
 import asyncio
+import json
 import signal
 import sys
 from collections.abc import Callable
@@ -144,5 +145,36 @@ def happened():
     async def read(application, session_id, kind=object):
         stored = await application.store.read(stream=f"session/{session_id}", limit=10_000)
         return [one.event for one in stored if isinstance(one.event, kind)]
+
+    return read
+
+
+@pytest.fixture
+def uses():
+    """Write the directive with which a scripted agent uses one of ccmaster's own tools.
+
+    What an argument has the next agent do is written as to this one: `[[text:hi]]`.
+    """
+
+    def directive(tool, **arguments):
+        within = json.dumps(arguments).replace("[[", "<<").replace("]]", ">>")
+        return f"[[tool:mcp__ccmaster__{tool} {within}]]"
+
+    return directive
+
+
+@pytest.fixture
+def called():
+    """Return the records of calls of tools, once there are as many."""
+
+    async def read(application, count=1):
+        async with asyncio.timeout(PATIENCE):
+            position = await application.store.position()
+            follow = application.store.follow(position)
+            while (
+                len(stored := await application.store.read(stream="mcp/calls", limit=100)) < count
+            ):
+                await anext(follow)
+        return [one.event for one in stored]
 
     return read
