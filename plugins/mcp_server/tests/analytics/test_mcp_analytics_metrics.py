@@ -66,6 +66,12 @@ def test_delivery_is_measured_from_sent_to_delivered_over_the_last_hour(story, l
     assert (shown.count, shown.p50_ms, shown.p95_ms, shown.max_ms) == (0, None, None, None)
 
 
+def test_a_delivery_that_is_told_twice_is_measured_once(story, later):
+    told = [(at, e.MessageDelivered, {"message_id": "a"}) for at in (3, 9)]
+    delivery = read(story(sent(2, "a"), *told), later(10)).messages.delivery
+    assert (delivery.count, delivery.max_ms) == (1, 1000)
+
+
 def test_a_clock_that_is_behind_makes_no_delivery_faster_than_none(story, later):
     shown = read(story(sent(9, "a"), (8, e.MessageDelivered, {"message_id": "a"})), later(10))
     assert shown.messages.delivery.max_ms == 0
