@@ -101,7 +101,12 @@ def _optional(name):
 
 def test_each_imports_what_it_declares(name):
     imports = set(map(distribution_of, imported(name)))
-    assert set(needed(PROJECTS[name][1])) <= imports
+    assert set(needed(PROJECTS[name][1])) <= imports | _found_by_others(name)
+
+
+def _found_by_others(name):
+    # uvicorn reads HTTP with it where it is installed, which is much cheaper.
+    return {"httptools"} if name == "ccmaster-plugin-mcp-server" else set()
 
 
 def test_the_contract_needs_next_to_nothing():
