@@ -93,9 +93,9 @@ class Desk:
     def offer(self, **tools):
         """Contribute tools by their code, or by keywords of `Tool` with it."""
         for name, told in tools.items():
-            told = told if isinstance(told, dict) else {"call": told}
-            told = {"tasks": TaskSupport.OPTIONAL, "scope": Scope.SESSION_READ, **told}
-            self.host.contributed.add("test", Tool(name=name, description=name, **told))
+            how = {"tasks": TaskSupport.OPTIONAL, "scope": Scope.SESSION_READ}
+            how |= told if isinstance(told, dict) else {"call": told}
+            self.host.contributed.add("test", Tool(name=name, description=name, **how))
 
     def server(self, caller=None):
         principal_of = always(caller or self.host.person)
@@ -113,15 +113,17 @@ class Desk:
 
 
 @pytest.fixture
-async def open_desk(ccmaster_home):
+def open_desk(ccmaster_home):
     """Return what opens a server over the one store of this test: `async with open_desk() as d`."""
 
     @asynccontextmanager
-    async def opened(clock=None, *, running=True, offers=None, **settings):
+    async def opened(clock=None, *, home=None, running=True, offers=None, **settings):
         plugins = Plugins()
         plugins.discover(only={"mcp-server"})
         async with AsyncExitStack() as stack:
-            host = await stack.enter_async_context(hosts.application(ccmaster_home, plugins))
+            host = await stack.enter_async_context(
+                hosts.application(home or ccmaster_home, plugins)
+            )
             audit = Audit(host.store)
             calls = Calls(host, audit)
             more = {"clock": clock} if clock else {}

@@ -33,36 +33,45 @@ async def leases_pass(store):
 
 
 async def test_a_task_is_answered_through_another_server(open_desk):
-    async with open_desk(offers={"greet": greet}) as here, open_desk() as there:
-        async with (
-            here.client(elicitation_callback=answers) as mine,
-            there.client() as elsewhere,
-        ):
-            task_id = (await mine.call("greet"))["taskId"]
-            assert await elsewhere.get(task_id)
-            await elsewhere.until(task_id, "input_required")
-            given = {"who": {"action": "accept", "content": {"name": "Ada"}}}
-            await elsewhere.ask("tasks/update", task_id, inputResponses=given)
-            task = await elsewhere.until(task_id, "completed")
-            assert task["result"]["content"][0]["text"] == "Hello, Ada!"
-            assert await mine.get(task_id) == task
+    async with (
+        open_desk(offers={"greet": greet}) as here,
+        open_desk() as there,
+        here.client(elicitation_callback=answers) as mine,
+        there.client() as elsewhere,
+    ):
+        task_id = (await mine.call("greet"))["taskId"]
+        assert await elsewhere.get(task_id)
+        await elsewhere.until(task_id, "input_required")
+        given = {"who": {"action": "accept", "content": {"name": "Ada"}}}
+        await elsewhere.ask("tasks/update", task_id, inputResponses=given)
+        task = await elsewhere.until(task_id, "completed")
+        assert task["result"]["content"][0]["text"] == "Hello, Ada!"
+        assert await mine.get(task_id) == task
 
 
 async def test_a_task_is_cancelled_through_another_server(open_desk):
-    async with open_desk(offers={"waits": for_ever}) as here, open_desk() as there:
-        async with here.client() as mine, there.client() as elsewhere:
-            task_id = (await mine.call("waits"))["taskId"]
-            await elsewhere.ask("tasks/cancel", task_id)
-            await mine.until(task_id, "cancelled")
+    async with (
+        open_desk(offers={"waits": for_ever}) as here,
+        open_desk() as there,
+        here.client() as mine,
+        there.client() as elsewhere,
+    ):
+        task_id = (await mine.call("waits"))["taskId"]
+        await elsewhere.ask("tasks/cancel", task_id)
+        await mine.until(task_id, "cancelled")
 
 
 async def test_a_server_that_runs_no_tasks_answers_for_them(open_desk):
-    async with open_desk(offers={"waits": for_ever}) as here, open_desk(running=False) as there:
-        async with here.client() as mine, there.client() as elsewhere:
-            task_id = (await mine.call("waits"))["taskId"]
-            assert (await elsewhere.get(task_id))["status"] == "working"
-            await elsewhere.ask("tasks/cancel", task_id)
-            await elsewhere.until(task_id, "cancelled")
+    async with (
+        open_desk(offers={"waits": for_ever}) as here,
+        open_desk(running=False) as there,
+        here.client() as mine,
+        there.client() as elsewhere,
+    ):
+        task_id = (await mine.call("waits"))["taskId"]
+        assert (await elsewhere.get(task_id))["status"] == "working"
+        await elsewhere.ask("tasks/cancel", task_id)
+        await elsewhere.until(task_id, "cancelled")
 
 
 async def test_a_task_runs_once_however_long_it_takes(open_desk):
@@ -76,27 +85,34 @@ async def test_a_task_runs_once_however_long_it_takes(open_desk):
 
     offers = {"counts": {"call": counts, "resumes": True}}
     quick = {"task_lease_seconds": 0.2}
-    async with open_desk(offers=offers, **quick) as here, open_desk(offers=offers, **quick):
-        async with here.client() as client:
-            task_id = (await client.call("counts"))["taskId"]
-            stream = f"mcp-task/{task_id}"
-            first = (await here.host.store.claims())[stream]
-            await leases_pass(here.host.store)
-            assert (await here.host.store.claims())[stream] == first
-            leases.set()
-            await client.until(task_id, "completed")
-            assert len(runs) == 1
+    async with (
+        open_desk(offers=offers, **quick) as here,
+        open_desk(offers=offers, **quick),
+        here.client() as client,
+    ):
+        task_id = (await client.call("counts"))["taskId"]
+        stream = f"mcp-task/{task_id}"
+        first = (await here.host.store.claims())[stream]
+        await leases_pass(here.host.store)
+        assert (await here.host.store.claims())[stream] == first
+        leases.set()
+        await client.until(task_id, "completed")
+        assert len(runs) == 1
 
 
 async def test_each_server_counts_the_tasks_of_all(open_desk):
     offers = {"waits": for_ever}
     most = {"tasks_at_once": 1}
-    async with open_desk(offers=offers, **most) as here, open_desk(offers=offers, **most) as there:
-        async with here.client() as mine, there.client() as elsewhere:
-            task_id = (await mine.call("waits"))["taskId"]
-            async with asyncio.timeout(20):
-                while "taskId" in (said := await elsewhere.call("waits")):
-                    await elsewhere.ask("tasks/cancel", said["taskId"])
-                    await elsewhere.until(said["taskId"], "cancelled")
-            assert said["isError"] is True
-            await mine.ask("tasks/cancel", task_id)
+    async with (
+        open_desk(offers=offers, **most) as here,
+        open_desk(offers=offers, **most) as there,
+        here.client() as mine,
+        there.client() as elsewhere,
+    ):
+        task_id = (await mine.call("waits"))["taskId"]
+        async with asyncio.timeout(20):
+            while "taskId" in (said := await elsewhere.call("waits")):
+                await elsewhere.ask("tasks/cancel", said["taskId"])
+                await elsewhere.until(said["taskId"], "cancelled")
+        assert said["isError"] is True
+        await mine.ask("tasks/cancel", task_id)

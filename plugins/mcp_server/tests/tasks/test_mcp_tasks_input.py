@@ -41,83 +41,96 @@ def words(task):
 
 
 async def test_a_question_is_shown_until_it_is_answered(open_desk):
-    async with open_desk(offers={"greet": greet}) as desk:
-        async with desk.client(elicitation_callback=answers) as client:
-            task_id = (await client.call("greet"))["taskId"]
-            task = await client.until(task_id, "input_required")
-            asked = {"mode": "form", "message": NAME.text, "requestedSchema": NAME.schema}
-            request = {"method": "elicitation/create", "params": asked}
-            assert task["inputRequests"] == {"who": request}
-            assert await client.get(task_id) == task
+    async with (
+        open_desk(offers={"greet": greet}) as desk,
+        desk.client(elicitation_callback=answers) as client,
+    ):
+        task_id = (await client.call("greet"))["taskId"]
+        task = await client.until(task_id, "input_required")
+        asked = {"mode": "form", "message": NAME.text, "requestedSchema": NAME.schema}
+        request = {"method": "elicitation/create", "params": asked}
+        assert task["inputRequests"] == {"who": request}
+        assert await client.get(task_id) == task
 
-            given = await client.ask("tasks/update", task_id, inputResponses={"who": said("Ada")})
-            assert given == {"resultType": "complete"}
-            assert "inputRequests" not in await client.get(task_id)
-            assert words(await client.until(task_id, "completed")) == "Hello, Ada: accept"
+        given = await client.ask("tasks/update", task_id, inputResponses={"who": said("Ada")})
+        assert given == {"resultType": "complete"}
+        assert "inputRequests" not in await client.get(task_id)
+        assert words(await client.until(task_id, "completed")) == "Hello, Ada: accept"
 
 
 @pytest.mark.parametrize("action", ["decline", "cancel"])
 async def test_who_is_asked_may_say_no(open_desk, action):
-    async with open_desk(offers={"greet": greet}) as desk:
-        async with desk.client(elicitation_callback=answers) as client:
-            task_id = (await client.call("greet"))["taskId"]
-            await client.until(task_id, "input_required")
-            await client.ask("tasks/update", task_id, inputResponses={"who": {"action": action}})
-            assert words(await client.until(task_id, "completed")) == f"Hello, you: {action}"
+    async with (
+        open_desk(offers={"greet": greet}) as desk,
+        desk.client(elicitation_callback=answers) as client,
+    ):
+        task_id = (await client.call("greet"))["taskId"]
+        await client.until(task_id, "input_required")
+        await client.ask("tasks/update", task_id, inputResponses={"who": {"action": action}})
+        assert words(await client.until(task_id, "completed")) == f"Hello, you: {action}"
 
 
 async def test_answers_may_come_one_by_one(open_desk):
-    async with open_desk(offers={"both": both}) as desk:
-        async with desk.client(elicitation_callback=answers) as client:
-            task_id = (await client.call("both"))["taskId"]
-            task = await client.until(task_id, "input_required")
-            assert task["inputRequests"].keys() == {"first", "second"}
-            await client.ask("tasks/update", task_id, inputResponses={"second": said("Bo")})
-            task = await client.get(task_id)
-            assert task["status"] == "input_required"
-            assert task["inputRequests"].keys() == {"first"}
-            more = {"first": said("Ada"), "second": said("Cy")}
-            await client.ask("tasks/update", task_id, inputResponses=more)
-            assert words(await client.until(task_id, "completed")) == "Ada and Bo"
+    async with (
+        open_desk(offers={"both": both}) as desk,
+        desk.client(elicitation_callback=answers) as client,
+    ):
+        task_id = (await client.call("both"))["taskId"]
+        task = await client.until(task_id, "input_required")
+        assert task["inputRequests"].keys() == {"first", "second"}
+        await client.ask("tasks/update", task_id, inputResponses={"second": said("Bo")})
+        task = await client.get(task_id)
+        assert task["status"] == "input_required"
+        assert task["inputRequests"].keys() == {"first"}
+        more = {"first": said("Ada"), "second": said("Cy")}
+        await client.ask("tasks/update", task_id, inputResponses=more)
+        assert words(await client.until(task_id, "completed")) == "Ada and Bo"
 
 
 async def test_a_key_never_comes_again(open_desk):
-    async with open_desk(offers={"twice": twice}) as desk:
-        async with desk.client(elicitation_callback=answers) as client:
-            task_id = (await client.call("twice"))["taskId"]
-            first = (await client.until(task_id, "input_required"))["inputRequests"]
-            await client.ask("tasks/update", task_id, inputResponses={"who": said("Ada")})
-            async with asyncio.timeout(20):
-                while not (second := (await client.get(task_id)).get("inputRequests")):
-                    await asyncio.sleep(0.005)
-            assert first.keys() == {"who"} and second.keys() == {"who-2"}
-            more = {"who": said("Cy"), "who-2": said("Bo")}
-            await client.ask("tasks/update", task_id, inputResponses=more)
-            assert words(await client.until(task_id, "completed")) == "Ada, then Bo"
+    async with (
+        open_desk(offers={"twice": twice}) as desk,
+        desk.client(elicitation_callback=answers) as client,
+    ):
+        task_id = (await client.call("twice"))["taskId"]
+        first = (await client.until(task_id, "input_required"))["inputRequests"]
+        await client.ask("tasks/update", task_id, inputResponses={"who": said("Ada")})
+        async with asyncio.timeout(20):
+            while not (second := (await client.get(task_id)).get("inputRequests")):
+                await asyncio.sleep(0.005)
+        assert first.keys() == {"who"}
+        assert second.keys() == {"who-2"}
+        more = {"who": said("Cy"), "who-2": said("Bo")}
+        await client.ask("tasks/update", task_id, inputResponses=more)
+        assert words(await client.until(task_id, "completed")) == "Ada, then Bo"
 
 
 async def test_what_was_not_asked_is_left_out(open_desk):
-    async with open_desk(offers={"greet": greet}) as desk:
-        async with desk.client(elicitation_callback=answers) as client:
-            task_id = (await client.call("greet"))["taskId"]
-            await client.until(task_id, "input_required")
-            other = {"other": said("Ada"), "more": 3}
-            assert await client.ask("tasks/update", task_id, inputResponses=other) == {
-                "resultType": "complete"
-            }
-            assert (await client.get(task_id))["status"] == "input_required"
+    async with (
+        open_desk(offers={"greet": greet}) as desk,
+        desk.client(elicitation_callback=answers) as client,
+    ):
+        task_id = (await client.call("greet"))["taskId"]
+        await client.until(task_id, "input_required")
+        other = {"other": said("Ada"), "more": 3}
+        assert await client.ask("tasks/update", task_id, inputResponses=other) == {
+            "resultType": "complete"
+        }
+        assert (await client.get(task_id))["status"] == "input_required"
 
 
 @pytest.mark.parametrize("answer", [12345, None, {}, {"action": "maybe"}, said(3), [said("Ada")]])
 async def test_what_is_no_answer_is_refused_and_nothing_is_taken(open_desk, answer):
-    async with open_desk(offers={"both": both}) as desk:
-        async with desk.client(elicitation_callback=answers) as client:
-            task_id = (await client.call("both"))["taskId"]
-            await client.until(task_id, "input_required")
-            wrong = {"first": said("Ada"), "second": answer}
-            with pytest.raises(MCPError, match="'second' is no answer"):
-                await client.ask("tasks/update", task_id, inputResponses=wrong)
-            assert (await client.get(task_id))["inputRequests"].keys() == {"first", "second"}
+    async with (
+        open_desk(offers={"both": both}) as desk,
+        desk.client(elicitation_callback=answers) as client,
+    ):
+        task_id = (await client.call("both"))["taskId"]
+        await client.until(task_id, "input_required")
+        wrong = {"first": said("Ada"), "second": answer}
+        with pytest.raises(MCPError, match="'second' is no answer"):
+            await client.ask("tasks/update", task_id, inputResponses=wrong)
+        assert (await client.get(task_id))["inputRequests"].keys() == {"first", "second"}
 
 
 async def test_a_client_that_cannot_be_asked_makes_the_task_fail(open_desk):
@@ -170,32 +183,36 @@ async def test_what_a_tool_asks_first_it_asks_before_there_is_a_task(open_desk):
         await call.ask(who=NAME)
 
     offers = {"greet": {"call": greet, "prepare": first, "tasks": TaskSupport.REQUIRED}}
-    async with open_desk(offers=offers) as desk:
-        async with desk.client(elicitation_callback=answers) as client:
-            asked = await client.call("greet")
-            assert asked["resultType"] == "input_required"
-            assert asked["inputRequests"].keys() == {"who"}
-            assert "taskId" not in asked
-            assert await desk.host.store.tail("mcp/tasks", 1) == []
+    async with (
+        open_desk(offers=offers) as desk,
+        desk.client(elicitation_callback=answers) as client,
+    ):
+        asked = await client.call("greet")
+        assert asked["resultType"] == "input_required"
+        assert asked["inputRequests"].keys() == {"who"}
+        assert "taskId" not in asked
+        assert await desk.host.store.tail("mcp/tasks", 1) == []
 
-            made = await client.send(
-                "tools/call",
-                name="greet",
-                arguments={},
-                inputResponses={"who": said("Ada")},
-                requestState=asked["requestState"],
-            )
-            assert made["resultType"] == "task"
-            assert not {"requestState", "inputRequests"} & made.keys()
-            assert words(await client.until(made["taskId"], "completed")) == "Hello, Ada: accept"
+        made = await client.send(
+            "tools/call",
+            name="greet",
+            arguments={},
+            inputResponses={"who": said("Ada")},
+            requestState=asked["requestState"],
+        )
+        assert made["resultType"] == "task"
+        assert not {"requestState", "inputRequests"} & made.keys()
+        assert words(await client.until(made["taskId"], "completed")) == "Hello, Ada: accept"
 
 
 async def test_what_fails_before_there_is_a_task_is_answered_at_once(open_desk):
     async def first(call):
         raise RuntimeError("secret")
 
-    async with open_desk(offers={"greet": {"call": greet, "prepare": first}}) as desk:
-        async with desk.client() as client:
-            said = await client.call("greet")
-            assert said["isError"] is True
-            assert "secret" not in str(said)
+    async with (
+        open_desk(offers={"greet": {"call": greet, "prepare": first}}) as desk,
+        desk.client() as client,
+    ):
+        said = await client.call("greet")
+        assert said["isError"] is True
+        assert "secret" not in str(said)

@@ -41,7 +41,8 @@ async def test_a_call_becomes_a_task_and_its_result_is_fetched(open_desk):
         task = await client.until(made["taskId"], "completed")
         assert task["resultType"] == "complete"
         assert task["result"]["content"] == [{"type": "text", "text": "Hello, you!"}]
-        assert "error" not in task and "inputRequests" not in task
+        assert "error" not in task
+        assert "inputRequests" not in task
         assert task["createdAt"] == made["createdAt"] <= task["lastUpdatedAt"]
         assert await client.get(made["taskId"]) == task
 
@@ -107,11 +108,13 @@ async def test_a_result_that_cannot_be_kept_fails_and_says_so(open_desk, result,
     async def returns(call):
         return result
 
-    async with open_desk(offers={"returns": returns}, task_result_bytes=1024) as desk:
-        async with desk.client() as client:
-            task = await client.until((await client.call("returns"))["taskId"], "completed")
-            assert task["result"]["isError"] is True
-            assert said in task["result"]["content"][0]["text"]
+    async with (
+        open_desk(offers={"returns": returns}, task_result_bytes=1024) as desk,
+        desk.client() as client,
+    ):
+        task = await client.until((await client.call("returns"))["taskId"], "completed")
+        assert task["result"]["isError"] is True
+        assert said in task["result"]["content"][0]["text"]
 
 
 async def test_a_task_and_its_call_are_recorded(open_desk):

@@ -68,10 +68,12 @@ class Polling(ClientExtension):
 
 
 async def test_a_client_that_knows_tasks_gets_the_tools_result(open_desk):
-    async with open_desk(offers={"greet": greet}) as desk:
-        async with desk.client(knows=False, extensions=[Polling()]) as client:
-            result = await client.client.call_tool("greet", {})
-            assert [part.text for part in result.content] == ["Hello!"]
+    async with (
+        open_desk(offers={"greet": greet}) as desk,
+        desk.client(knows=False, extensions=[Polling()]) as client,
+    ):
+        result = await client.client.call_tool("greet", {})
+        assert [part.text for part in result.content] == ["Hello!"]
 
 
 async def test_a_client_that_knows_no_tasks_is_answered_at_once(open_desk):

@@ -69,15 +69,17 @@ async def test_answers_that_were_given_are_not_asked_for_again(open_desk):
         return f"{first['who'].content['name']}, {second['who'].content['name']}"
 
     offers = {"greet": {"call": greet, "resumes": True}}
-    async with open_desk(offers=offers) as desk:
-        async with desk.client(elicitation_callback=answers) as client:
-            task_id = (await client.call("greet"))["taskId"]
-            await client.until(task_id, "input_required")
-            given = {"who": {"action": "accept", "content": {"name": "Ada"}}}
-            await client.ask("tasks/update", task_id, inputResponses=given)
-            async with asyncio.timeout(20):
-                while "who-2" not in (await client.get(task_id)).get("inputRequests", {}):
-                    await asyncio.sleep(0.005)
+    async with (
+        open_desk(offers=offers) as desk,
+        desk.client(elicitation_callback=answers) as client,
+    ):
+        task_id = (await client.call("greet"))["taskId"]
+        await client.until(task_id, "input_required")
+        given = {"who": {"action": "accept", "content": {"name": "Ada"}}}
+        await client.ask("tasks/update", task_id, inputResponses=given)
+        async with asyncio.timeout(20):
+            while "who-2" not in (await client.get(task_id)).get("inputRequests", {}):
+                await asyncio.sleep(0.005)
     async with open_desk(offers=offers) as desk, desk.client() as client:
         task = await client.until(task_id, "input_required")
         assert task["inputRequests"].keys() == {"who-2"}
@@ -99,18 +101,22 @@ async def test_a_task_that_was_cancelled_while_nobody_ran_it_is_not_run_again(op
     async with open_desk(running=False) as desk, desk.client() as client:
         await client.ask("tasks/cancel", task_id)
         assert (await client.get(task_id))["status"] == "working"
-    async with open_desk(offers={"job": {"call": done, "resumes": True}}) as desk:
-        async with desk.client() as client:
-            await client.until(task_id, "cancelled")
+    async with (
+        open_desk(offers={"job": {"call": done, "resumes": True}}) as desk,
+        desk.client() as client,
+    ):
+        await client.until(task_id, "cancelled")
 
 
 async def test_a_task_is_not_run_again_for_a_session_that_is_no_more(open_desk):
     client = Principal(PrincipalKind.CLIENT, "anonymous", frozenset(Scope))
     task_id, _ = await left_behind(open_desk, "job", caller=client)
-    async with open_desk(offers={"job": {"call": done, "resumes": True}}) as desk:
-        async with desk.client(client) as mine:
-            task = await mine.until(task_id, "failed")
-            assert task["error"]["message"] == "its caller may do nothing any more"
+    async with (
+        open_desk(offers={"job": {"call": done, "resumes": True}}) as desk,
+        desk.client(client) as mine,
+    ):
+        task = await mine.until(task_id, "failed")
+        assert task["error"]["message"] == "its caller may do nothing any more"
 
 
 async def test_plugins_are_asked_again_before_a_task_is_run_again(open_desk, monkeypatch):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from attrs import define, field
 
-from ccmaster_hookspecs.errors import AlreadyClaimed, StaleClaim, StoreUnavailable
+from ccmaster_hookspecs.errors import AlreadyClaimed, StoreUnavailable
 from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.storage import Claim, EventStore
 from ccmaster_plugin_mcp_server.calling.wanted import Wanted
@@ -130,33 +130,36 @@ class Keeper:
             return
         with self._index.comes(task_id, opened.caller):
             try:
-                await self._taken(task_id)
+                claim = await self._store.claim(stream_of(task_id), self.holder, self._limits.lease)
+                try:
+                    await self._taken(task_id, claim)
+                finally:
+                    if task_id not in self._runs:
+                        await asyncio.shield(self._store.release(claim))
             except AlreadyClaimed:
                 pass
-            except (StaleClaim, StoreUnavailable) as error:
-                log.warning("the task %s cannot be taken over now: %s", task_id, error)
+            except Exception:
+                # One task's trouble must not become that of all; it is tried again.
+                log.exception("the task %s cannot be taken over now", task_id)
 
-    async def _taken(self, task_id: str) -> None:
-        """Claim a task, look where it stands, and go on with it or end it."""
-        store, stream = self._store, stream_of(task_id)
-        claim = await store.claim(stream, self._runs.holder, self._limits.lease)
+    async def _taken(self, task_id: str, claim: Claim) -> None:
+        """Look where a task stands, and go on with it or end it."""
         state = (await self._records.read(task_id)).state
         if state is None or state.ended or state.expired(self._clock()):
             self._index.forget(task_id)
-            await store.release(claim)
             return
         found = await self._takeover.look(state, self._limits.result_bytes)
         if isinstance(found, McpTaskEnded):
-            await store.append(found, McpTaskClosed(task_id=task_id), claim=claim)
+            await self._store.append(found, McpTaskClosed(task_id=task_id), claim=claim)
             self._index.closed(task_id)
-            await store.release(claim)
-        elif not self._runs.closing:
-            await store.append(McpTaskTaken(stream=stream, runner=claim.holder), claim=claim)
-            self.begin(state, found, claim)
-            # Whoever cancelled it while it was taken found nobody to hear of that.
-            again = (await self._records.read(task_id)).state
-            if again and again.cancel_asked:
-                self._runs.stop(task_id, Stop.CANCELLED)
+            return
+        taken = McpTaskTaken(stream=claim.stream, runner=claim.holder)
+        await self._store.append(taken, claim=claim)
+        self.begin(state, found, claim)
+        # Whoever cancelled it while it was taken found nobody to hear of that.
+        again = (await self._records.read(task_id)).state
+        if again and again.cancel_asked:
+            self._runs.stop(task_id, Stop.CANCELLED)
 
 
 def _seconds() -> float:

@@ -1,5 +1,6 @@
 """Making a task of a call: durable, and claimed, before anybody is told of it."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -93,5 +94,10 @@ async def kept(
         lease: Seconds that the claim lasts.
     """
     claim = await store.claim(created.stream, opened.runner, lease)
-    await store.append(created, opened, claim=claim)
+    try:
+        await store.append(created, opened, claim=claim)
+    except BaseException:
+        # It may have been kept all the same: then it is found, and taken for abandoned.
+        await asyncio.shield(store.release(claim))
+        raise
     return claim
