@@ -7,7 +7,7 @@ import pytest
 
 from ccmaster_hookspecs.agents import Endpoint, LaunchRequest
 from ccmaster_hookspecs.errors import RuntimeFailure
-from ccmaster_plugin_claude_code.access import prepared
+from ccmaster_plugin_claude_code.access import BLANK, prepared, without
 from ccmaster_plugin_claude_code.environment import clean_environment
 from ccmaster_plugin_claude_code.invocation import invocation
 from ccmaster_plugin_claude_code.settings import ClaudeSettings
@@ -59,3 +59,8 @@ def test_another_sessions_token_is_never_passed_on(allow):
     own = {"CCMASTER_TOKEN": "another's", "PATH": "/bin"}
     environment = clean_environment(own, session_id=ID, launch_id="l", allow=allow)
     assert "CCMASTER_TOKEN" not in environment
+
+
+def test_a_line_is_read_without_the_token():
+    assert without("ccs_1", b'{"a": "ccs_1 and ccs_1"}').count(BLANK) == 2
+    assert without(None, b"ccs_1") == b"ccs_1"

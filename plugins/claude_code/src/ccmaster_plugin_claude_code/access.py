@@ -15,6 +15,9 @@ from ccmaster_hookspecs.errors import RuntimeFailure
 TOKEN_VARIABLE = "CCMASTER_TOKEN"  # noqa: S105 - the name of one
 """The environment variable of the token."""
 
+BLANK = b"[a secret of ccmaster]"
+"""What is read in the place of a token that an agent prints."""
+
 
 @frozen
 class Access:
@@ -50,6 +53,11 @@ def prepared(endpoint: Endpoint, folder: Path, session_id: str) -> Access:
             "make room on its disk, and see that its folder can be written",
         ) from error
     return Access(file, endpoint.name, endpoint.token)
+
+
+def without(token: str | None, line: bytes) -> bytes:
+    """Return a line of the CLI's without its token: an agent may print its environment."""
+    return line.replace(token.encode(), BLANK) if token else line
 
 
 def _private(path: str, flags: int) -> int:

@@ -12,6 +12,7 @@ from ccmaster_hookspecs.agents import Session
 from ccmaster_hookspecs.errors import RuntimeFailure
 from ccmaster_hookspecs.messages import Message, Priority
 from ccmaster_plugin_claude_code import endings, introduction, permission, survivors, wire
+from ccmaster_plugin_claude_code.access import TOKEN_VARIABLE, without
 from ccmaster_plugin_claude_code.conversation import Conversation
 from ccmaster_plugin_claude_code.environment import LAUNCH, MARKER
 from ccmaster_plugin_claude_code.errands import Errands
@@ -54,6 +55,7 @@ class ClaudeAgent:
         self._offspring: Sequence[psutil.Process] = ()
         self._stopping: asyncio.Task[None] | None = None
         self._requests = Requests(self._write)
+        self._secret = invocation.environment.get(TOKEN_VARIABLE)
         self._process: CliProcess
         self._life: asyncio.Task[None]
 
@@ -199,6 +201,8 @@ class ClaudeAgent:
     # -- what it writes
 
     def _line(self, line: bytes | Overlong) -> None:
+        if isinstance(line, bytes):
+            line = without(self._secret, line)
         message = wire.parse(line) if isinstance(line, bytes) else None
         if message is None:
             self._outbox.tell(self._translator.read(line))
