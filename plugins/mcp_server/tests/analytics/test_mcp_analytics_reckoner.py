@@ -15,12 +15,14 @@ from ccmaster_plugin_mcp_server.analytics.reckoner import Reckoner
 
 
 class CountingStore(SqliteStore):
-    """A store that knows how many events were read from it."""
+    """A store that knows how often, and how many events, were read from it."""
 
+    reads = 0
     events_read = 0
 
     async def read(self, after=0, stream=None, limit=1000):
         found = await super().read(after, stream, limit)
+        self.reads += 1
         self.events_read += len(found)
         return found
 
@@ -56,7 +58,7 @@ async def test_readers_share_one_catching_up(store, story):
     reckoner = Reckoner(store)
     shown = await asyncio.gather(*(reckoner.system_metrics() for _ in range(50)))
     assert {one.store.events for one in shown} == {2500}
-    assert store.events_read == 2500
+    assert (store.reads, store.events_read) == (4, 2500)
 
 
 async def test_a_reader_that_gives_up_leaves_the_figures_right(store, story):
