@@ -7,6 +7,7 @@ import pytest
 
 from ccmaster_hookspecs.mcp import Resource
 from ccmaster_plugin_mcp_server.reference import BEGINNING, ERRORS, mcp_page
+from ccmaster_plugin_mcp_server.sessions.figures import FIGURES
 from ccmaster_plugin_mcp_server.sessions.prompts import PROMPTS
 from ccmaster_plugin_mcp_server.sessions.resources import RESOURCES
 from ccmaster_plugin_mcp_server.sessions.tools import TOOLS
@@ -15,7 +16,9 @@ PAGE = (Path(__file__).parents[1] / "docs" / "mcp.md").read_text(encoding="utf-8
 
 
 def test_the_page_has_every_tool_resource_prompt_and_error():
-    assert mcp_page(PAGE, TOOLS, RESOURCES, PROMPTS) == PAGE, "write it again with: make docs"
+    assert mcp_page(PAGE, TOOLS, (*RESOURCES, *FIGURES), PROMPTS) == PAGE, (
+        "write it again with: make docs"
+    )
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
@@ -27,7 +30,7 @@ def test_every_tool_says_what_each_argument_and_field_means(tool):
 
 
 def test_every_resource_and_prompt_says_what_it_is():
-    for one in (*RESOURCES, *PROMPTS):
+    for one in (*RESOURCES, *FIGURES, *PROMPTS):
         assert one.description.endswith("."), one.name
 
 

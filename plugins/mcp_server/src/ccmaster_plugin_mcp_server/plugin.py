@@ -57,7 +57,7 @@ def register_services() -> Iterable[Service]:
     """Add the server over HTTP, and what the session tools need beside it."""
     return (
         Service(name="mcp", run=f"{_HERE}.service:run"),
-        Service(name="mcp-sessions", run=f"{_HERE}.sessions.service:run"),
+        Service(name="mcp-sessions", run=f"{_HERE}.sessions.sweeping:run"),
     )
 
 

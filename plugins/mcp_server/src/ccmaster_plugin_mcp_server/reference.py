@@ -11,6 +11,7 @@ from typing import Any
 import mcp_types
 
 from ccmaster_hookspecs.mcp import Prompt, Resource, ResourceTemplate, TaskSupport, Tool
+from ccmaster_plugin_mcp_server.sessions.figures import FIGURES
 from ccmaster_plugin_mcp_server.sessions.prompts import PROMPTS
 from ccmaster_plugin_mcp_server.sessions.resources import RESOURCES
 from ccmaster_plugin_mcp_server.sessions.tools import TOOLS
@@ -156,7 +157,7 @@ def _errors() -> Iterator[str]:
 def main(path: Path) -> None:
     """Write the page anew."""
     page = path.read_text(encoding="utf-8")
-    path.write_text(mcp_page(page, TOOLS, RESOURCES, PROMPTS), encoding="utf-8")
+    path.write_text(mcp_page(page, TOOLS, (*RESOURCES, *FIGURES), PROMPTS), encoding="utf-8")
 
 
 if __name__ == "__main__":

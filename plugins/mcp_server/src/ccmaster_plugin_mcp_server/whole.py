@@ -12,6 +12,7 @@ from ccmaster_plugin_mcp_server.protocol.configured import bounds_of
 from ccmaster_plugin_mcp_server.protocol.identity import Identified
 from ccmaster_plugin_mcp_server.protocol.sealing import secret_of
 from ccmaster_plugin_mcp_server.protocol.server import build
+from ccmaster_plugin_mcp_server.sessions.figures import figured
 from ccmaster_plugin_mcp_server.settings import McpServerSettings
 from ccmaster_plugin_mcp_server.tasks.tasks import Tasks
 from ccmaster_plugin_mcp_server.tokens import person_token
@@ -30,7 +31,7 @@ async def whole(host: Host, principal_of: PrincipalOf) -> AsyncIterator[Identifi
     calls = Calls(host, audit)
     tasks = Tasks(calls, settings)
     secret = secret_of(person_token(host.state_dir(TABLE)))
-    async with audit.writing(), tasks.running():
+    async with audit.writing(), figured(host), tasks.running():
         server = build(
             host,
             calls,

@@ -22,10 +22,11 @@ async def names(wish: Completion) -> Sequence[str]:
 
 async def several_names(wish: Completion) -> Sequence[str]:
     """Complete the last of several names, with commas between them."""
-    before, comma, last = wish.value.rpartition(",")
+    last = wish.value.rpartition(",")[2].strip()
+    before = wish.value.removesuffix(last)
     taken = {name.strip() for name in before.split(",")}
     found = [name for name in await _known(wish, ids=False) if name not in taken]
-    return [f"{before}{comma}{name}" for name in _beginning(last.strip(), found)]
+    return [before + name for name in _beginning(last, found)]
 
 
 async def strategy(wish: Completion) -> Sequence[str]:

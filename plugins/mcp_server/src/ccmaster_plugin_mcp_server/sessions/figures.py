@@ -18,7 +18,7 @@ PLUGIN = "mcp-server"
 FOLDER = "mcp_server"
 """The plugin's own folder."""
 
-Read = Callable[[ReadCall], Awaitable[Mapping[str, Any]]]
+Read = Callable[..., Awaitable[Mapping[str, Any]]]
 
 _CODE = "ccmaster_plugin_mcp_server.analytics.changes"
 
@@ -70,12 +70,19 @@ class Figures:
         return told
 
 
+FIGURES = offered(Figures.system_metrics, Figures.session_analytics)
+"""As they are told of; what can be read is only what `figured` contributes."""
+
+
 @asynccontextmanager
 async def figured(host: Host) -> AsyncIterator[None]:
     """Contribute the figures for as long as the context lasts.
 
-    Whoever serves enters it once: a host by its service, a server over stdio by itself.
+    Whoever serves enters it; of several servers in one process the first keeps them up.
     """
+    if changes.SYSTEM_METRICS in host.contributed.resources:
+        yield
+        return
     reckoner = Reckoner(host.store, Path(host.state_dir(FOLDER)))
     figures = Figures(reckoner)
     take_away = host.contributed.add(

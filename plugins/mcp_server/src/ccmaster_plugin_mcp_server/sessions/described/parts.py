@@ -126,13 +126,16 @@ _BRIEF: Mapping[str, Schema] = {
     "ended": _one_of(EndReason, "Why it ended; null: it has not."),
 }
 BRIEF = table(_BRIEF)
-USAGE = table(
-    {
-        "input_tokens": whole("Tokens read, those from caches included."),
-        "output_tokens": whole("Tokens written."),
-        "cost_usd": number("US dollars spent, as the runtime tells them."),
-    }
-)
+USAGE = {
+    **table(
+        {
+            "input_tokens": whole("Tokens read, those from caches included."),
+            "output_tokens": whole("Tokens written."),
+            "cost_usd": number("US dollars spent, as the runtime tells them."),
+        }
+    ),
+    "description": "What it has spent.",
+}
 _QUESTION = table(
     {
         "request_id": text("What answer_approval calls it by."),
@@ -157,7 +160,7 @@ FACTS: Mapping[str, Schema] = {
     "launches": whole("How often its agent was brought up; above one it was resumed."),
     "stopping": flag("Whether someone asked for its end, and it has not come yet."),
     "budget_usd": maybe(number("US dollars it may spend; null: no limit.")),
-    "usage": {**USAGE, "description": "What it has spent."},
+    "usage": USAGE,
     "questions": several(_QUESTION, "What it asks, the oldest first."),
     "messages": several(_MESSAGE, "The messages to it that are not answered yet."),
     "tools": several(_LINE, "The tools its agent uses at the moment."),
