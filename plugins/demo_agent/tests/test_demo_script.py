@@ -108,6 +108,14 @@ def test_nested_directives_lose_one_layer_of_their_brackets():
     assert read_script(prompt).answer(0).parts[0].arguments == {"prompt": "[[text:deep]]"}
 
 
+def test_what_joins_parts_of_a_directive_within_joins_none_of_the_outer_one():
+    script = read_script('[[tool:send {"message": "<<think:a+text:b>>"}+text:c]]')
+    use, said = script.answer(0).parts
+    assert use.arguments == {"message": "[[think:a+text:b]]"}
+    assert said == Text(text="c")
+    assert len(read_script("[[bash:cat <<EOF+text:c]]").answer(0).parts) == 2
+
+
 def test_brackets_that_close_a_list_belong_to_it():
     assert read_script("[[text:[1, [2]]]]").answer(0) == Reply(parts=(Text(text="[1, [2]]"),))
 

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from attrs import evolve, frozen
@@ -54,10 +54,21 @@ def read_directive(directive: str) -> Attempts:
 
 def _reply(directive: str) -> Reply:
     reply = Reply(parts=())
-    for part in _PLUS.split(directive):
+    for part in _parts(directive):
         word, _, value = part.partition(":")
         reply = _JOINED[word](reply, value)
     return reply
+
+
+def _parts(directive: str) -> Iterator[str]:
+    """Cut at each `+` that joins parts, but for those of directives within a tool's arguments."""
+    begin = 0
+    for plus in _PLUS.finditer(directive):
+        part = directive[begin : plus.start()]
+        if not (part.startswith("tool:") and part.count("<<") > part.count(">>")):
+            yield part
+            begin = plus.end()
+    yield directive[begin:]
 
 
 def _error(value: str) -> HttpError:
