@@ -13,9 +13,9 @@ from ccmaster_hookspecs.mcp import Prompt, Resource, ResourceTemplate, Tool
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_plugin_mcp_server.protocol.bounds import Bound
 from ccmaster_plugin_mcp_server.protocol.callers import Context, PrincipalOf
-from ccmaster_plugin_mcp_server.protocol.clients import knows_tasks
+from ccmaster_plugin_mcp_server.protocol.clients import TASKS, knows_tasks
 from ccmaster_plugin_mcp_server.protocol.contents import Wire, complete, given
-from ccmaster_plugin_mcp_server.protocol.errors import invalid
+from ccmaster_plugin_mcp_server.protocol.errors import invalid, requires
 from ccmaster_plugin_mcp_server.protocol.exchange import Exchange
 from ccmaster_plugin_mcp_server.protocol.lists import METHODS, topics_of
 from ccmaster_plugin_mcp_server.protocol.readables import Readables
@@ -67,10 +67,12 @@ class Listening:
 
     @asynccontextmanager
     async def _heard(self, ctx: Context, caller: Principal) -> AsyncIterator[TaskListener | None]:
-        wanted = _task_ids(ctx) if knows_tasks(ctx) else ()
+        wanted = _task_ids(ctx)
         if self._tasks is None or not wanted:
             yield None
             return
+        if not knows_tasks(ctx):
+            raise requires({"extensions": {TASKS: {}}}, "tasks are told of to clients with tasks")
         async with self._tasks.listening(caller, wanted) as listener:
             yield listener
 

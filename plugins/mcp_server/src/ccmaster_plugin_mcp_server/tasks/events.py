@@ -27,6 +27,8 @@ class McpTaskOpened(Event):
     """When it is gone, whatever became of it."""
     runner: str
     """The holder of the claim under which it runs at first."""
+    since: int
+    """The position from which on the index tells of every task that is not over, this one too."""
 
 
 @frozen(kw_only=True)
@@ -35,6 +37,8 @@ class McpTaskClosed(Event):
 
     stream: str = INDEX
     task_id: str
+    since: int
+    """As of `McpTaskOpened`."""
 
 
 @frozen(kw_only=True)

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 
 from ccmaster_hookspecs.errors import StoreUnavailable
-from ccmaster_hookspecs.events import Event
-from ccmaster_hookspecs.storage import EventStore
+from ccmaster_hookspecs.storage import EventStore, Stored
 from ccmaster_plugin_mcp_server.tasks.events import INDEX, TASK
 
 log = logging.getLogger(__name__)
@@ -16,7 +15,7 @@ PAUSE = 1.0
 """Seconds between two tries to follow a store that cannot be read now."""
 
 
-async def following(store: EventStore, after: int, saw: Callable[[Event], None]) -> None:
+async def following(store: EventStore, after: int, saw: Callable[[Stored], None]) -> None:
     """Hand on each event of tasks, in order, until cancelled.
 
     Args:
@@ -30,7 +29,7 @@ async def following(store: EventStore, after: int, saw: Callable[[Event], None])
                 async for batch in batches:
                     for stored in batch:
                         if stored.event.stream == INDEX or stored.event.stream.startswith(TASK):
-                            saw(stored.event)
+                            saw(stored)
                     after = batch[-1].position
         except StoreUnavailable as error:
             log.warning("what becomes of tasks cannot be followed now: %s", error)

@@ -1,18 +1,19 @@
 """Which tasks are not over yet, in any process: the fold of the index of tasks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from attrs import define, field
 
-from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.principals import Principal
-from ccmaster_hookspecs.storage import EventStore
+from ccmaster_hookspecs.storage import EventStore, Stored
 from ccmaster_plugin_mcp_server.tasks.events import INDEX, McpTaskClosed, McpTaskOpened
 
-FIRST_LOOK, GROWTH = 256, 8
-"""How many events of the index are read at first, and how many times more at each next step."""
+LAST = 16
+"""How many events of the index are looked at, last first, for where to begin."""
+PAGE = 1000
+"""Events that are read at once."""
 
 
 @define
@@ -20,6 +21,10 @@ class Index:
     """The tasks that are not over."""
 
     _open: dict[str, McpTaskOpened] = field(factory=dict)
+    _at: dict[str, int] = field(factory=dict)
+    """Where in the index each of them is."""
+    _seen: int = 0
+    """The last position of the index that was seen here."""
     _closed_here: set[str] = field(factory=set)
     """Tasks that this process closed, until it hears of that from the store."""
     _coming: dict[str, Principal] = field(factory=dict)
@@ -50,42 +55,58 @@ class Index:
         finally:
             del self._coming[task_id]
 
-    async def load(self, store: EventStore, now: datetime, longest: timedelta) -> None:
-        """Read which there are: only as far back as a task can last.
+    @property
+    def since(self) -> int:
+        """The position from which on the index tells of all of them, known here or not."""
+        return min(self._at.values(), default=self._seen + 1) if self._seen else 0
+
+    async def load(self, store: EventStore, now: datetime) -> None:
+        """Read which there are, from where the last event says that one must begin.
 
         Args:
             store: Where the index is.
             now: The time.
-            longest: How long a task lasts at most.
         """
-        count = FIRST_LOOK
-        while True:
-            events = [stored.event for stored in await store.tail(INDEX, count)]
-            if len(events) < count or events[0].at < now - longest:
-                break
-            count *= GROWTH
-        for event in events:
-            self.saw(event)
+        after = _beginning(await store.tail(INDEX, LAST)) - 1
+        while page := await store.read(max(after, 0), INDEX, PAGE):
+            for stored in page:
+                self.saw(stored)
+            after = page[-1].position
         for task_id in [key for key, opened in self._open.items() if opened.expires <= now]:
             self.forget(task_id)
 
-    def saw(self, event: Event) -> bool:
+    def saw(self, stored: Stored) -> bool:
         """Take note of an event; say whether it opened a task that was not known."""
-        match event:
+        self._seen = max(self._seen, stored.position)
+        match stored.event:
             case McpTaskOpened(task_id=task_id) if task_id not in self._closed_here:
-                if task_id not in self._open:
-                    self._open[task_id] = event
-                    return True
+                return self.opened(stored.event, stored.position)
             case McpTaskClosed(task_id=task_id):
-                self._open.pop(task_id, None)
+                self.forget(task_id)
                 self._closed_here.discard(task_id)
         return False
 
+    def opened(self, opened: McpTaskOpened, position: int) -> bool:
+        """Take note of a new task; say whether it was not known."""
+        known = opened.task_id in self._open
+        self._open.setdefault(opened.task_id, opened)
+        self._at.setdefault(opened.task_id, position)
+        return not known
+
     def closed(self, task_id: str) -> None:
         """Take note that this process closed a task, before the store says so."""
-        if self._open.pop(task_id, None):
+        if task_id in self._open:
+            self.forget(task_id)
             self._closed_here.add(task_id)
 
     def forget(self, task_id: str) -> None:
-        """Let go of a task whose time is over."""
+        """Let go of a task that is over, or whose time is."""
         self._open.pop(task_id, None)
+        self._at.pop(task_id, None)
+
+
+def _beginning(last: Sequence[Stored]) -> int:
+    for stored in reversed(last):
+        if isinstance(stored.event, McpTaskOpened | McpTaskClosed):
+            return stored.event.since
+    return 0

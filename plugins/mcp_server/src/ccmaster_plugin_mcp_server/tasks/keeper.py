@@ -150,7 +150,9 @@ class Keeper:
             return
         found = await self._takeover.look(state, self._limits.result_bytes)
         if isinstance(found, McpTaskEnded):
-            await self._store.append(found, McpTaskClosed(task_id=task_id), claim=claim)
+            await self._store.append(
+                found, McpTaskClosed(task_id=task_id, since=self._index.since), claim=claim
+            )
             self._index.closed(task_id)
             return
         taken = McpTaskTaken(stream=claim.stream, runner=claim.holder)

@@ -50,6 +50,7 @@ def events_of(
     at: datetime,
     lasts: timedelta,
     runner: str,
+    since: int,
 ) -> tuple[McpTaskCreated, McpTaskOpened]:
     """Return the first events of a task.
 
@@ -61,6 +62,7 @@ def events_of(
         at: When it is made.
         lasts: How long it lasts.
         runner: The holder of the claim under which it runs.
+        since: From where on the index tells of all tasks.
     """
     expires = at + lasts
     created = McpTaskCreated(
@@ -77,14 +79,14 @@ def events_of(
         answers=answers,
     )
     opened = McpTaskOpened(
-        at=at, task_id=task_id, caller=wanted.caller, expires=expires, runner=runner
+        at=at, task_id=task_id, caller=wanted.caller, expires=expires, runner=runner, since=since
     )
     return created, opened
 
 
 async def kept(
     store: EventStore, created: McpTaskCreated, opened: McpTaskOpened, lease: float
-) -> Claim:
+) -> tuple[Claim, int]:
     """Keep a new task, under a claim: so that nobody else finds it and takes it for abandoned.
 
     Args:
@@ -92,12 +94,15 @@ async def kept(
         created: Its first event.
         opened: What the index says of it.
         lease: Seconds that the claim lasts.
+
+    Returns:
+        The claim, and where in the index it stands.
     """
     claim = await store.claim(created.stream, opened.runner, lease)
     try:
-        await store.append(created, opened, claim=claim)
+        position = await store.append(created, opened, claim=claim)
     except BaseException:
         # It may have been kept all the same: then it is found, and taken for abandoned.
         await asyncio.shield(store.release(claim))
         raise
-    return claim
+    return claim, position

@@ -15,6 +15,7 @@ from ccmaster_plugin_mcp_server.calling.calls import Calls
 from ccmaster_plugin_mcp_server.calling.wanted import Wanted
 from ccmaster_plugin_mcp_server.tasks import outcomes
 from ccmaster_plugin_mcp_server.tasks.events import McpTaskClosed, McpTaskEnded, McpTaskLeft
+from ccmaster_plugin_mcp_server.tasks.index import Index
 from ccmaster_plugin_mcp_server.tasks.link import TaskLink
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Run:
     """Seconds that the tool has left."""
     _calls: Calls
     _store: EventStore
+    _index: Index
     _limit: int
     """Bytes that its result may have."""
     _patience: float
@@ -68,7 +70,7 @@ class Run:
         if ended is None:
             await self._keep(McpTaskLeft(stream=self.claim.stream, runner=self.claim.holder))
             return False
-        return await self._keep(ended, McpTaskClosed(task_id=self.task_id))
+        return await self._keep(ended, McpTaskClosed(task_id=self.task_id, since=self._index.since))
 
     async def _ended(self) -> McpTaskEnded | None:
         """Call the tool; None: it is to be run again elsewhere."""

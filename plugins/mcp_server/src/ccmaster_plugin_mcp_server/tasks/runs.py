@@ -71,6 +71,7 @@ class Runs:
             timeout=timeout,
             calls=self._calls,
             store=self._store,
+            index=self._index,
             limit=self._limits.result_bytes,
             patience=self._limits.lease,
         )

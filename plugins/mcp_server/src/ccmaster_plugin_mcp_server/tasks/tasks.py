@@ -11,9 +11,9 @@ from attrs import define, field
 from mcp.server.lowlevel import Server
 
 from ccmaster_hookspecs.errors import Refused
-from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.mcp import Answer
 from ccmaster_hookspecs.principals import Principal
+from ccmaster_hookspecs.storage import Stored
 from ccmaster_plugin_mcp_server.calling.calls import Calls
 from ccmaster_plugin_mcp_server.calling.link import Link
 from ccmaster_plugin_mcp_server.calling.wanted import Wanted
@@ -77,7 +77,7 @@ class Tasks:
         """
         store = self._calls.host.store
         position = await store.position()
-        await self._index.load(store, self._clock(), self._limits.longest)
+        await self._index.load(store, self._clock())
         async with asyncio.TaskGroup() as group:
             self._keeper = keeper = self._new_keeper(group)
             working = [
@@ -166,10 +166,11 @@ class Tasks:
                 at=self._clock(),
                 lasts=self._limits.lasts(wanted.tool),
                 runner=keeper.holder,
+                since=self._index.since,
             )
             store = self._calls.host.store
-            claim = await making.kept(store, created, opened, self._limits.lease)
-            self._index.saw(opened)
+            claim, position = await making.kept(store, created, opened, self._limits.lease)
+            self._index.opened(opened, position)
             state = begun(created)
             keeper.begin(state, wanted, claim)
         return state
@@ -193,15 +194,15 @@ class Tasks:
         except UnknownTask:
             return None
 
-    def _saw(self, event: Event) -> None:
+    def _saw(self, stored: Stored) -> None:
         if self._keeper is None:
             return
-        if event.stream == INDEX:
-            if self._index.saw(event):
+        if stored.event.stream == INDEX:
+            if self._index.saw(stored):
                 self._keeper.poke()
         else:
-            self._keeper.saw(event)
-            self._listeners.heard(event.stream.removeprefix(TASK))
+            self._keeper.saw(stored.event)
+            self._listeners.heard(stored.event.stream.removeprefix(TASK))
 
     def _poke(self) -> None:
         if self._keeper is not None:
