@@ -1,11 +1,13 @@
 """A server over a real ccmaster, with what a test contributes, and clients of both eras."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 
+import httpx2
 import pytest
 from attrs import define, frozen
 from mcp import Client
+from mcp.client.streamable_http import streamable_http_client
 from mcp.server import Server
 
 from ccmaster_core.plugins import Plugins
@@ -17,7 +19,15 @@ from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope
 from ccmaster_plugin_mcp_server import events
 from ccmaster_plugin_mcp_server.calling.audit import Audit
 from ccmaster_plugin_mcp_server.calling.calls import Calls
-from ccmaster_plugin_mcp_server.protocol.callers import always
+from ccmaster_plugin_mcp_server.http import door
+from ccmaster_plugin_mcp_server.http.authentication import Authenticated
+from ccmaster_plugin_mcp_server.http.binding import bind
+from ccmaster_plugin_mcp_server.http.callers import callers
+from ccmaster_plugin_mcp_server.http.endpoint import Endpoint
+from ccmaster_plugin_mcp_server.http.limits import Limits
+from ccmaster_plugin_mcp_server.protocol import streamable
+from ccmaster_plugin_mcp_server.protocol.callers import always, authenticated
+from ccmaster_plugin_mcp_server.protocol.identity import Identified
 from ccmaster_plugin_mcp_server.protocol.limits import Bounds
 from ccmaster_plugin_mcp_server.protocol.server import build
 
@@ -25,6 +35,7 @@ LEGACY, MODERN = "2025-11-25", "2026-07-28"
 MODES = {LEGACY: "legacy", MODERN: "2026-07-28"}
 PATIENCE = 20.0
 """Seconds after which something that was to happen is taken not to happen."""
+DOOR_LIMITS = Limits(stop_grace_seconds=PATIENCE)
 SECRET = bytes(32)
 READER = Principal(PrincipalKind.CLIENT, "reader", frozenset({Scope.SESSION_READ}))
 NOBODY = Principal(PrincipalKind.CLIENT, "nobody", frozenset())
@@ -135,3 +146,58 @@ async def other_store(desk, ccmaster_home):
     plugins.register(Plugin(), "test")
     async with hosts.application(ccmaster_home, plugins) as other:
         yield other.store
+
+
+@define
+class Served:
+    """A desk's server behind the real door."""
+
+    url: str
+    server: Identified
+
+    def http(self, token):
+        """Return an HTTP client of whoever has a token."""
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx2.AsyncClient(base_url=self.url, headers=headers, timeout=PATIENCE)
+
+    @asynccontextmanager
+    async def client(self, token, *, era=MODERN, **how):
+        how = {"mode": MODES[era], "cache": None} | how
+        async with self.http(token) as http:
+            transport = streamable_http_client(self.url, http_client=http)
+            async with Client(transport, **how) as client:
+                yield client
+
+
+@pytest.fixture
+async def served(desk, tmp_path):
+    """Return a server over HTTP; a caller's token is the word for who it is."""
+    up, over = asyncio.Queue(), asyncio.Event()
+
+    async def serve():
+        async with _served(desk, tmp_path) as serving:
+            up.put_nowait(serving)
+            await over.wait()
+
+    # A task of its own: what the SDK opens must be closed by the task that opened it.
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(serve())
+        yield await up.get()
+        over.set()
+
+
+@asynccontextmanager
+async def _served(desk, folder):
+    callers_by_token = {"person": desk.host.person, "reader": READER, "nobody": NOBODY}
+
+    async def authenticate(token):
+        return callers_by_token.get(token)
+
+    server = build(desk.host, desk.calls, authenticated, secret=SECRET)
+    bound = bind(Endpoint(port=0), folder)
+    known = callers(scheme=bound.scheme, names=bound.names, port=bound.port)
+    async with (
+        streamable.served(server, Bounds()) as app,
+        door.opened(Authenticated(app, authenticate), bound.sockets, known, DOOR_LIMITS),
+    ):
+        yield Served(f"{bound.origin}/mcp", server)

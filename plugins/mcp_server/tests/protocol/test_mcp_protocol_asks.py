@@ -58,7 +58,9 @@ async def test_who_is_asked_may_decline(desk, era):
 
 async def test_several_things_of_every_sort_are_asked_at_once(desk, era):
     async def survey(call):
-        told = await call.ask(who=NAME, page=Visit(text="Look", url="https://x.y"), model=SAMPLE, dirs=Roots())
+        told = await call.ask(
+            who=NAME, page=Visit(text="Look", url="https://x.y"), model=SAMPLE, dirs=Roots()
+        )
         return {name: [one.action, dict(one.content)] for name, one in told.items()}
 
     async def elicit(_, params):

@@ -78,9 +78,7 @@ async def test_a_prompt_that_is_not_for_the_caller_is_unknown(desk, era, reader)
             with pytest.raises(MCPError, match=f"there is no prompt '{name}'"):
                 await client.get_prompt(name, {"what": "x"})
             with pytest.raises(MCPError, match=f"there is no prompt '{name}'"):
-                await client.complete(
-                    PromptReference(name=name), {"name": "what", "value": ""}
-                )
+                await client.complete(PromptReference(name=name), {"name": "what", "value": ""})
 
 
 async def numbers(wish):

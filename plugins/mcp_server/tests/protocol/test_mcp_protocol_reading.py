@@ -18,9 +18,7 @@ def reads(data):
 
 
 async def test_what_can_be_read_is_listed_as_it_was_contributed(desk, era):
-    desk.resource(
-        "x://one", reads(1), title="One", size=1, annotations=Annotations(priority=1.0)
-    )
+    desk.resource("x://one", reads(1), title="One", size=1, annotations=Annotations(priority=1.0))
     desk.template("x://many/{n}", reads(1), title="Many", description="d")
     async with desk.client(era=era) as client:
         (one,) = (await client.list_resources()).resources
@@ -54,7 +52,10 @@ async def test_every_sort_of_data_arrives(desk, era, data, text, blob):
 
 
 async def test_a_reading_may_bring_several_contents(desk, era):
-    parts = [Embedded(uri="x://a", data="a", mime_type="text/plain"), Embedded(uri="x://b", data="b")]
+    parts = [
+        Embedded(uri="x://a", data="a", mime_type="text/plain"),
+        Embedded(uri="x://b", data="b"),
+    ]
     desk.resource("x://one", reads(parts))
     async with desk.client(era=era) as client:
         contents = (await client.read_resource("x://one")).contents

@@ -4,7 +4,6 @@ import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
-from attrs import frozen
 from mcp.client.subscriptions import (
     PromptsListChanged,
     ResourcesListChanged,
@@ -51,12 +50,15 @@ def listen(desk, era, soon):
                     await client.session.subscribe_resource(uri)
                 yield told
                 return
-            async with client.listen(
-                tools_list_changed=True,
-                prompts_list_changed=True,
-                resources_list_changed=True,
-                resource_subscriptions=uris,
-            ) as stream, asyncio.TaskGroup() as tasks:
+            async with (
+                client.listen(
+                    tools_list_changed=True,
+                    prompts_list_changed=True,
+                    resources_list_changed=True,
+                    resource_subscriptions=uris,
+                ) as stream,
+                asyncio.TaskGroup() as tasks,
+            ):
                 copying = tasks.create_task(_copied(stream, told))
                 yield told
                 copying.cancel()
@@ -193,8 +195,11 @@ async def test_a_caller_has_only_so_many_subscriptions_at_once(desk, bounds, soo
 
 async def test_streams_are_ended_in_good_order_where_the_server_ends(desk, soon):
     server = desk.server()
-    async with soon(), desk.client(server=server) as client:
-        async with client.listen(tools_list_changed=True) as stream:
-            desk.tool(nothing)
-            server.close_streams()
-            assert [event async for event in stream] == [ToolsListChanged()]
+    async with (
+        soon(),
+        desk.client(server=server) as client,
+        client.listen(tools_list_changed=True) as stream,
+    ):
+        desk.tool(nothing)
+        server.close_streams()
+        assert [event async for event in stream] == [ToolsListChanged()]

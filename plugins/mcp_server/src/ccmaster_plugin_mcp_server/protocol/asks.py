@@ -18,7 +18,7 @@ def request_on_wire(ask: Ask) -> Wire:
     """Write a question as a request to the client, of 2026-07-28."""
     match ask:
         case Form(text=text, schema=schema):
-            form = {"mode": "form", "message": text, "requestedSchema": schema}
+            form = {"mode": "form", "message": text, "requestedSchema": dict(schema)}
             return {"method": "elicitation/create", "params": form}
         case Visit(text=text, url=url):
             visit = {"mode": "url", "message": text, "url": url}

@@ -24,8 +24,8 @@ def tool_on_wire(tool: Tool, *, modern: bool) -> Wire:
         name=tool.name,
         title=tool.title,
         description=tool.description,
-        inputSchema=tool.input_schema,
-        outputSchema=output,
+        inputSchema=dict(tool.input_schema),
+        outputSchema=None if output is None else dict(output),
         annotations=given(
             title=tool.title,
             readOnlyHint=tool.read_only,

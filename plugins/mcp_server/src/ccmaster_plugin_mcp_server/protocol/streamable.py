@@ -35,16 +35,16 @@ async def served(
     Yields:
         The application, for one path. It does not look at `Host` and `Origin`: the door does.
     """
-    manager = _Manager(
+    sessions = _Sessions(
         server,
         retry_interval=RETRY,
         session_idle_timeout=bounds.session_idle_seconds,
         max_sessions=bounds.sessions,
         max_request_body_size=max_body_bytes,
     )
-    async with manager.run():
+    async with sessions.run():
         try:
-            yield _Trimmed(_Forgiven(StreamableHTTPASGIApp(manager)))
+            yield _Trimmed(_Forgiven(StreamableHTTPASGIApp(sessions)))
         finally:
             server.close_streams()
 
@@ -84,7 +84,7 @@ class _Forgiven:
         await self._app(scope, receive, sent)
 
 
-class _Manager(StreamableHTTPSessionManager):
+class _Sessions(StreamableHTTPSessionManager):
     """Gives each session a memory of its own.
 
     One for all, as the SDK has it, knows its streams by the ids of requests alone, which any
