@@ -1,6 +1,7 @@
 """Sessions by pages, the newest first: what a page costs does not grow with their number."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from bisect import bisect_left
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from attrs import define, field
@@ -67,16 +68,20 @@ class _Page:
 
 
 async def _living(
-    statuses: Iterable[Status], cursor: cursors.Cursor | None
+    statuses: Sequence[Status], cursor: cursors.Cursor | None
 ) -> AsyncIterator[tuple[str, Status]]:
-    """Yield the living from where a page ended, in memory."""
+    """Yield the living, who are in order of launch, from where a page ended; in memory."""
     if cursor and "/" not in cursor.key:
         raise cursors.unknown()
-    for status in reversed(list(statuses)):
-        at = status.created_at.isoformat(timespec="microseconds") if status.created_at else ""
-        key = f"{at}/{status.session_id}"
-        if cursor is None or key < cursor.key:
-            yield key, status
+    end = bisect_left(statuses, cursor.key, key=_key) if cursor else len(statuses)
+    for index in range(end - 1, -1, -1):
+        yield _key(statuses[index]), statuses[index]
+
+
+def _key(status: Status) -> str:
+    at = status.created_at
+    # '~' comes after any digit: who was launched nobody knows when is the last in that order.
+    return f"{at.isoformat(timespec='microseconds') if at else '~'}/{status.session_id}"
 
 
 async def _every(host: Host, cursor: cursors.Cursor | None) -> AsyncIterator[tuple[str, Status]]:
