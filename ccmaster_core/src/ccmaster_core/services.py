@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 
 from ccmaster_core.contributions import Contributions
+from ccmaster_core.groups import first_error
+from ccmaster_hookspecs.errors import CcmasterError, ConfigurationError
 from ccmaster_hookspecs.host import Host
 
 log = logging.getLogger(__name__)
@@ -31,9 +33,20 @@ async def _keep_running(name: str, code: Callable[[], Any], host: Host) -> None:
     while True:
         started = clock()
         try:
-            await code()(host)
+            with first_error():
+                await code()(host)
+        except ConfigurationError as error:
+            # A host reads the configuration once: trying again would fail again.
+            log.error(
+                "service %s does not run, and will not until this host is started again: %s",
+                name,
+                error,
+            )
+            return
+        except CcmasterError as error:
+            log.warning("service %s failed: %s; it starts again in %s s", name, error, pause)
         except Exception:
-            log.warning("service %s failed; starts again in %s s", name, pause, exc_info=True)
+            log.warning("service %s failed; it starts again in %s s", name, pause, exc_info=True)
         else:
             return
         if clock() - started > LONG_ENOUGH:

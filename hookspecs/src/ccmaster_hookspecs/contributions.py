@@ -60,7 +60,10 @@ class Settings:
 
 @frozen(kw_only=True)
 class Service:
-    """Something that runs as long as the host does; when it fails, it is started again."""
+    """Something that runs as long as the host does; when it fails, it is started again.
+
+    After a `ConfigurationError` it is not: the host would have to be started again itself.
+    """
 
     name: str
     run: str
