@@ -4,15 +4,15 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ccmaster_hookspecs.events import SessionTokenIssued
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.storage import Claim
 from ccmaster_plugin_mcp_server import tenure
+from ccmaster_plugin_mcp_server.demand import needed
 from ccmaster_plugin_mcp_server.events import McpServing
 from ccmaster_plugin_mcp_server.http.binding import bind
 from ccmaster_plugin_mcp_server.http.callers import callers
@@ -90,9 +90,6 @@ async def _loaded(
 
 
 async def _wake_for_agents(host: Host, position: int, serving: Serving) -> None:
-    """Load the server while the first agent that will need it comes up."""
-    async with aclosing(host.store.follow(position)) as batches:
-        async for batch in batches:
-            if any(isinstance(stored.event, SessionTokenIssued) for stored in batch):
-                serving.wake()
-                return
+    """Load the server before an agent calls, or at the latest while the first comes up."""
+    await needed(host, position)
+    serving.wake()

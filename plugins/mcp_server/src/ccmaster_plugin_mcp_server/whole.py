@@ -29,6 +29,7 @@ async def whole(host: Host, principal_of: PrincipalOf) -> AsyncIterator[Identifi
     settings: McpServerSettings = host.settings(TABLE)
     audit = Audit(host.store)
     calls = Calls(host, audit)
+    await calls.check()
     tasks = Tasks(calls, settings)
     secret = secret_of(person_token(host.state_dir(TABLE)))
     async with audit.writing(), figured(host), tasks.running():

@@ -37,7 +37,13 @@ class Calls:
     def forget(self) -> None:
         """Take note that tools came or went."""
         self._schemas.forget()
-        self._checked.clear()
+        self._checked.intersection_update(self.host.contributed.tools.values())
+
+    async def check(self) -> None:
+        """Look at the tools that there are, beside the event loop, so that no caller waits."""
+        for tool in [*self.host.contributed.tools.values()]:
+            if await asyncio.to_thread(unusable, tool) is None:
+                self._checked.add(tool)
 
     def visible(self, caller: Principal) -> Sequence[Tool]:
         """Return the tools that a caller may use, by name."""
