@@ -7,8 +7,12 @@ from contextlib import aclosing
 from ccmaster_hookspecs.errors import ConfigurationError
 from ccmaster_hookspecs.host import Host
 from ccmaster_plugin_mcp_server.events import McpServing
+from ccmaster_plugin_mcp_server.http.binding import check
+from ccmaster_plugin_mcp_server.http.configured import endpoint_of
+from ccmaster_plugin_mcp_server.http.tls import tls_context
 from ccmaster_plugin_mcp_server.plugin import TABLE
 from ccmaster_plugin_mcp_server.reach import served
+from ccmaster_plugin_mcp_server.settings import McpServerSettings
 
 
 async def serve(host: Host, say: Callable[[str], None]) -> None:
@@ -17,12 +21,16 @@ async def serve(host: Host, say: Callable[[str], None]) -> None:
     The host's own service serves.
 
     Raises:
-        ConfigurationError: Serving over HTTP is switched off.
+        ConfigurationError: Serving over HTTP is switched off, or what is configured must not be.
     """
-    if not host.settings(TABLE).enabled:
+    settings: McpServerSettings = host.settings(TABLE)
+    if not settings.enabled:
         raise ConfigurationError(
             "mcp_server.enabled is false", "`ccmaster config set mcp_server.enabled true`"
         )
+    endpoint = endpoint_of(settings)
+    check(endpoint)
+    tls_context(endpoint)
     position = await host.store.position()
     if here := await served(host):
         say(_told(here.host, here.url, host))

@@ -46,6 +46,17 @@ class Bound:
             one.close()
 
 
+def check(endpoint: Endpoint) -> tuple[str, ...]:
+    """Return the numeric addresses on which to listen, where that may be.
+
+    Raises:
+        ConfigurationError: The host is no name that can be found, or must not be used so.
+    """
+    addresses = _addresses(endpoint.host)
+    check_exposure(endpoint, addresses)
+    return addresses
+
+
 def bind(endpoint: Endpoint, folder: Path) -> Bound:
     """Listen where the configuration says.
 
@@ -59,8 +70,7 @@ def bind(endpoint: Endpoint, folder: Path) -> Bound:
         ConfigurationError: The host is none of this machine's, or must not be used so.
         RuntimeFailure: The configured port is taken, or not allowed to this user.
     """
-    addresses = _addresses(endpoint.host)
-    check_exposure(endpoint, addresses)
+    addresses = check(endpoint)
     last = None if endpoint.port is not None else _last_port(folder)
     candidates = ports_to_try(endpoint.port, last)
     for port in candidates:
