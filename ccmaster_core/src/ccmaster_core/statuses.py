@@ -49,6 +49,8 @@ class Statuses:
     _folded: dict[str, Folded] = field(factory=dict)
     _unsaved: set[str] = field(factory=set)
     _since_saved: int = 0
+    _live: list[Status] | None = None
+    """Those that have not ended, in order; None: something has changed since."""
 
     async def load(self) -> None:
         """Begin with the kept folds, and read what came after them."""
@@ -56,6 +58,7 @@ class Statuses:
         for snapshot in snapshots:
             session_id = snapshot.stream.removeprefix("session/")
             self._folded[session_id] = await self._unpacked(session_id, snapshot)
+        self._live = None
         await self.catch_up()
 
     async def catch_up(self) -> None:
@@ -86,14 +89,17 @@ class Statuses:
             folded = Folded(after(folded.status, stored.event), stored.position)
         self.position = stored.position
         self._folded[session_id] = folded
+        self._live = None
         self._unsaved.add(session_id)
         self._since_saved += 1
         return folded.status
 
     def live(self) -> list[Status]:
         """Return every session that has not ended, in order of launch."""
-        live = (folded.status for folded in self._folded.values() if folded.status.live)
-        return sorted(live, key=_launched)
+        if self._live is None:
+            live = (folded.status for folded in self._folded.values() if folded.status.live)
+            self._live = sorted(live, key=_launched)
+        return self._live.copy()
 
     def names(self) -> set[str]:
         """Return the names that living sessions have."""

@@ -172,3 +172,14 @@ async def test_a_page_ends_where_its_entries_are_long(use_elsewhere):
     told = await use.told("get_session_logs", session_id="one", limit=500)
     assert 40 < len(told["entries"]) < 60
     assert told["older_cursor"]
+
+
+async def test_sessions_that_were_let_go_are_found_again(use_elsewhere):
+    use, host = use_elsewhere, use_elsewhere.host
+    session_id = await host.launch(by=host.person, working_dir=use.folder, name="gone")
+    await host.stop(session_id, by=host.person)
+    await host.folded.save()
+    assert host.folded.of(session_id) is None
+    [session] = (await use.told("list_sessions", include_ended=True))["sessions"]
+    assert (session["name"], session["ended"]) == ("gone", "stopped")
+    assert (await use.told("get_session_status", session_id=session_id))["name"] == "gone"
