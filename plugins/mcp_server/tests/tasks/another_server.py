@@ -49,7 +49,7 @@ async def main(home):
     async with hosts.application(home, plugins) as host:
         audit = Audit(host.store)
         calls = Calls(host, audit)
-        tasks = Tasks(calls, McpServerSettings(task_lease_seconds=0.5))
+        tasks = Tasks(calls, McpServerSettings(task_lease_seconds=2))
         kind = {"tasks": TaskSupport.REQUIRED, "resumes": True, "scope": Scope.SESSION_READ}
         host.contributed.add("test", Tool(name="job", description="job", call=job, **kind))
         who = always(host.person)

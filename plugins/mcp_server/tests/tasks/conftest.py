@@ -24,7 +24,7 @@ from ccmaster_plugin_mcp_server.tasks.tasks import Tasks
 
 TASKS = "io.modelcontextprotocol/tasks"
 PATIENCE = 20.0
-QUICK = {"task_poll_milliseconds": 5, "task_lease_seconds": 0.5}
+QUICK = {"task_poll_milliseconds": 5}
 SECRET = bytes(32)
 
 

@@ -63,7 +63,7 @@ async def test_a_task_whose_server_was_killed_is_finished_by_the_next(other, ope
         process.kill()
         await process.wait()
         assert (await client.get(task_id))["status"] == "working"
-    async with open_desk(offers=JOB) as desk, desk.client() as client:
+    async with open_desk(offers=JOB, task_lease_seconds=2) as desk, desk.client() as client:
         task = await client.until(task_id, "completed")
         store = desk.host.store
         ends, events = await ends_of(store, task_id)
@@ -75,7 +75,7 @@ async def test_a_task_whose_server_was_killed_is_finished_by_the_next(other, ope
 
 async def test_a_server_that_runs_already_takes_the_task_of_one_that_dies(other, open_desk):
     process, task_id = other
-    async with open_desk(offers=JOB) as desk, desk.client() as client:
+    async with open_desk(offers=JOB, task_lease_seconds=2) as desk, desk.client() as client:
         assert (await client.get(task_id))["status"] == "working"
         process.kill()
         await client.until(task_id, "completed")
@@ -86,7 +86,7 @@ async def test_the_late_result_of_a_server_that_slept_past_its_lease_is_refused(
 ):
     process, task_id = other
     process.send_signal(signal.SIGSTOP)
-    async with open_desk(offers=JOB) as desk, desk.client() as client:
+    async with open_desk(offers=JOB, task_lease_seconds=2) as desk, desk.client() as client:
         task = await client.until(task_id, "completed")
         (ccmaster_home / "go").touch()
         process.send_signal(signal.SIGCONT)

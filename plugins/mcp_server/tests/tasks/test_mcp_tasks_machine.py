@@ -155,5 +155,5 @@ def test_tasks_are_what_the_model_says(open_desk, clock, tmp_path):
     homes = (tmp_path / f"home-{number}" for number in count())
     run_state_machine_as_test(
         lambda: Machine(open_desk, homes, clock),
-        settings=settings(max_examples=20, stateful_step_count=15, deadline=None),
+        settings=settings(max_examples=12, stateful_step_count=15, deadline=None),
     )

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -19,7 +20,7 @@ from ccmaster_plugin_mcp_server.calling.link import Link
 from ccmaster_plugin_mcp_server.calling.wanted import Wanted
 from ccmaster_plugin_mcp_server.protocol.callers import Context, PrincipalOf
 from ccmaster_plugin_mcp_server.protocol.clients import capabilities_of
-from ccmaster_plugin_mcp_server.protocol.contents import Wire, result_on_wire
+from ccmaster_plugin_mcp_server.protocol.contents import Wire, complete, result_on_wire
 from ccmaster_plugin_mcp_server.settings import McpServerSettings
 from ccmaster_plugin_mcp_server.tasks import making, wire
 from ccmaster_plugin_mcp_server.tasks.events import INDEX, TASK
@@ -117,12 +118,11 @@ class Tasks:
             CannotAsk: The caller cannot be asked what must be known first.
             TooMany: There are as many tasks as may be.
             Refused: This process runs no tasks, or no more.
-            StoreError: The task cannot be kept.
         """
         began = perf_counter()
         noting = Noting(link)
         if failed := await self._calls.prepare(wanted, noting):
-            return result_on_wire(failed, modern=True)
+            return complete(result_on_wire(failed, modern=True))
         state = await self._made(wanted, capabilities_of(ctx), noting.answers)
         await self._calls.record(wanted, "task", None, began)
         return wire.created(state, self._limits.poll)
@@ -141,11 +141,7 @@ class Tasks:
         """
         asked = list(dict.fromkeys(task_ids))[:LISTENED_TO]
         own = [task_id for task_id in asked if await self._told(caller, task_id)]
-
-        async def look(task_id: str) -> Wire | None:
-            return await self._told(caller, task_id)
-
-        listener = Listener(own, look)
+        listener = Listener(own, partial(self._told, caller))
         with self._listeners.listening(listener):
             yield listener
 
@@ -176,17 +172,10 @@ class Tasks:
         return state
 
     def _new_keeper(self, group: asyncio.TaskGroup) -> Keeper:
-        store = self._calls.host.store
-        return Keeper(
-            store,
-            self._records,
-            self._index,
-            Runs(self._calls, store, self._records, self._index, self._limits, group),
-            Takeover(self._calls, self._settings),
-            self._limits,
-            self._clock,
-            group,
-        )
+        store, records, index = self._calls.host.store, self._records, self._index
+        runs = Runs(self._calls, store, records, index, self._limits, group)
+        takeover = Takeover(self._calls, self._settings)
+        return Keeper(store, records, index, runs, takeover, self._limits, self._clock, group)
 
     async def _told(self, caller: Principal, task_id: str) -> Wire | None:
         try:
