@@ -11,7 +11,12 @@ ANA = person("ana")
 
 
 async def launched(host, folder):
-    return await host.launch(by=ANA, working_dir=str(folder), runtime="demo", watch=False)
+    """Launch a session; return its id once its agent is up."""
+    session = await host.launch(by=ANA, working_dir=str(folder), runtime="demo", watch=False)
+    async with asyncio.timeout(20):
+        async for _ in host.store.follow(0):
+            if (await host.status(session)).up:
+                return session
 
 
 def token(session):
