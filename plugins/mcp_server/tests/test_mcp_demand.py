@@ -17,6 +17,7 @@ async def launched(host, folder):
         async for _ in host.store.follow(0):
             if (await host.status(session)).up:
                 return session
+    raise AssertionError("the store has an end")
 
 
 def token(session):
