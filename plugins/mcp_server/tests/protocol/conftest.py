@@ -30,6 +30,9 @@ from ccmaster_plugin_mcp_server.protocol.callers import always, authenticated
 from ccmaster_plugin_mcp_server.protocol.identity import Identified
 from ccmaster_plugin_mcp_server.protocol.limits import Bounds
 from ccmaster_plugin_mcp_server.protocol.server import build
+from ccmaster_plugin_mcp_server.settings import McpServerSettings
+from ccmaster_plugin_mcp_server.tasks.events import KINDS
+from ccmaster_plugin_mcp_server.tasks.tasks import Tasks
 
 LEGACY, MODERN = "2025-11-25", "2026-07-28"
 MODES = {LEGACY: "legacy", MODERN: "2026-07-28"}
@@ -51,7 +54,7 @@ class Plugin:
 
     @hookimpl
     def register_events(self):
-        return (events.ToolCalled, Noted)
+        return (events.ToolCalled, Noted, *KINDS)
 
 
 @define
@@ -193,10 +196,13 @@ async def _served(desk, folder):
     async def authenticate(token):
         return callers_by_token.get(token)
 
-    server = build(desk.host, desk.calls, authenticated, secret=SECRET)
+    tasks = Tasks(desk.calls, McpServerSettings())
+    server = build(desk.host, desk.calls, authenticated, secret=SECRET, tasks=tasks)
+    tasks.attach(server, authenticated)
     bound = bind(Endpoint(port=0), folder)
     known = callers(scheme=bound.scheme, names=bound.names, port=bound.port)
     async with (
+        tasks.running(),
         streamable.served(server, Bounds()) as app,
         door.opened(Authenticated(app, authenticate), bound.sockets, known, DOOR_LIMITS),
     ):

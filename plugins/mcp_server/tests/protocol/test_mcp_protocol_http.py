@@ -1,25 +1,20 @@
-"""The server over HTTP, behind the real door: who asks, what ends a call, what is sent again."""
+"""The server over HTTP, behind the real door: who asks, what is refused, what ends a call."""
 
 import asyncio
 import json
+from contextlib import asynccontextmanager
 
 import httpx2
-import mcp_types as types
 import pytest
 from mcp.client.subscriptions import ResourceUpdated, ToolsListChanged
 from mcp.shared.exceptions import MCPError
 
-from ccmaster_hookspecs.mcp import Form
+from ccmaster_hookspecs.mcp import Form, TaskSupport
 from ccmaster_hookspecs.mcp.schemas import table, text
 from ccmaster_hookspecs.principals import Scope
 from ccmaster_plugin_mcp_server.protocol.callers import authenticated
 from ccmaster_plugin_mcp_server.protocol.server import build
 
-INITIALIZE = {
-    "protocolVersion": "2025-11-25",
-    "capabilities": {},
-    "clientInfo": {"name": "test", "version": "0"},
-}
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 ENVELOPE = {
     "io.modelcontextprotocol/protocolVersion": "2026-07-28",
@@ -39,20 +34,9 @@ async def modern(http, method, header=None, **params):
     named = {"Mcp-Name": header} if header else {}
     return await post(
         http,
-        request(method, **params, _meta=ENVELOPE),
+        request(method, **{"_meta": ENVELOPE} | params),
         **{"MCP-Protocol-Version": "2026-07-28", "Mcp-Method": method, **named},
     )
-
-
-async def session_of(http):
-    """Begin a session of an earlier client, and return the headers of its requests."""
-    answer = await post(http, request("initialize", **INITIALIZE))
-    session = {
-        "Mcp-Session-Id": answer.headers["mcp-session-id"],
-        "MCP-Protocol-Version": "2025-11-25",
-    }
-    await post(http, {"jsonrpc": "2.0", "method": "notifications/initialized"}, **session)
-    return session
 
 
 async def whose(call):
@@ -73,15 +57,6 @@ async def test_each_caller_sees_only_what_is_theirs(desk, served, era):
         assert (await client.list_tools()).tools == []
     async with served.client("person", era=era) as client:
         assert len((await client.list_tools()).tools) == 1
-
-
-async def test_nobody_uses_a_session_that_another_began(desk, served):
-    async with served.http("person") as person, served.http("reader") as reader:
-        session = await session_of(person)
-        stolen = await post(reader, request("tools/list"), **session)
-        own = await post(person, request("tools/list"), **session)
-        streamed = await reader.get("", headers=ACCEPT | session)
-    assert (stolen.status_code, streamed.status_code, own.status_code) == (404, 404, 200)
 
 
 async def test_a_lacking_capability_is_told_before_the_answer_begins(desk, served):
@@ -157,48 +132,6 @@ async def test_a_client_that_goes_away_stops_its_call(desk, served, soon):
         await stopped.wait()
 
 
-async def test_a_tool_may_let_go_of_the_connection_that_waits(desk, served, soon):
-    released = asyncio.Event()
-
-    async def slow(call):
-        await call.release()
-        released.set()
-        return "late"
-
-    desk.tool(slow)
-    async with soon(), served.client("person", era="2025-11-25") as client:
-        result = await client.call_tool("slow", {})
-    assert released.is_set()
-    assert result.content[0].text == "late"
-
-
-async def lines_of(http, session, event_id):
-    """Return what is sent again after an event, until the answer of a request."""
-    headers = ACCEPT | session | {"Last-Event-ID": event_id}
-    async with http.stream("GET", "", headers=headers) as answer:
-        lines = []
-        async for line in answer.aiter_lines():
-            lines.append(line)
-            if '"result"' in line:
-                break
-    return lines
-
-
-async def test_what_was_sent_again_is_never_another_sessions(desk, served, soon):
-    desk.tool(whose)
-    async with soon(), served.http("person") as person, served.http("reader") as reader:
-        sessions = [(http, await session_of(http)) for http in (person, reader)]
-        for http, session in sessions:
-            # The same id of the request in both: only the sessions tell them apart.
-            await post(http, request("tools/call", 7, name="whose", arguments={}), **session)
-        # The first event of each session is the beginning of its first answer.
-        again = ["".join(await lines_of(http, session, str(3))) for http, session in sessions]
-    assert str(desk.host.person) in again[0]
-    assert "client/reader" not in again[0]
-    assert "client/reader" in again[1]
-    assert str(desk.host.person) not in again[1]
-
-
 async def test_changes_are_told_over_http(desk, served, soon):
     async def nothing(_):
         return None
@@ -213,26 +146,52 @@ async def test_changes_are_told_over_http(desk, served, soon):
             assert await anext(stream) == ResourceUpdated("x://one")
 
 
-async def test_an_earlier_client_is_asked_and_told_over_http(desk, served, soon):
-    async def ask(call):
-        answers = await call.ask(name=Form(text="?", schema=table({"a": text("a")})))
-        await call.log("warning", "asked", "test")
-        return answers["name"].content["a"]
+async def test_tasks_are_told_of_on_the_same_stream_to_their_caller_alone(desk, served, soon):
+    go_on = asyncio.Event()
 
-    async def answer(_, __):
-        return types.ElicitResult(action="accept", content={"a": "b"})
+    async def work(_):
+        await go_on.wait()
+        return "done"
 
-    logged = []
+    desk.tool(work, tasks=TaskSupport.REQUIRED)
+    knows = {
+        **ENVELOPE,
+        "io.modelcontextprotocol/clientCapabilities": {
+            "extensions": {"io.modelcontextprotocol/tasks": {}}
+        },
+    }
+    async with soon(), served.http("person") as person, served.http("reader") as reader:
+        made = await modern(person, "tools/call", "work", name="work", _meta=knows)
+        task_id = made.json()["result"]["taskId"]
+        ids = {"notifications": {"taskIds": [task_id, "no-such"]}, "_meta": knows}
+        async with told(person, ids) as own, told(reader, ids) as foreign:
+            acknowledged = await anext(own)
+            assert acknowledged["params"]["notifications"] == {"taskIds": [task_id]}
+            assert (await anext(foreign))["params"]["notifications"] == {}
+            go_on.set()
+            changed = await anext(own)
+    assert changed["method"] == "notifications/tasks"
+    assert changed["params"]["taskId"] == task_id
+    assert changed["params"]["status"] == "completed"
+    assert changed["params"]["_meta"]["io.modelcontextprotocol/subscriptionId"] == 1
 
-    async def log(params):
-        logged.append((params.level, params.data, params.logger))
 
-    desk.tool(ask)
-    callbacks = {"elicitation_callback": answer, "logging_callback": log}
-    async with soon(), served.client("person", era="2025-11-25", **callbacks) as client:
-        result = await client.call_tool("ask", {})
-    assert result.content[0].text == "b"
-    assert logged == [("warning", "asked", "test")]
+@asynccontextmanager
+async def told(http, params):
+    """Listen, and yield what is told, message by message."""
+    headers = ACCEPT | {
+        "MCP-Protocol-Version": "2026-07-28",
+        "Mcp-Method": "subscriptions/listen",
+    }
+    body = request("subscriptions/listen", **params)
+
+    async def messages(answer):
+        async for line in answer.aiter_lines():
+            if line.startswith("data: "):
+                yield json.loads(line.removeprefix("data: "))
+
+    async with http.stream("POST", "", json=body, headers=headers) as answer:
+        yield messages(answer)
 
 
 async def test_a_method_that_there_is_not_is_not_found(desk, served):

@@ -65,7 +65,7 @@ class Identified(Server[Any]):
             exchange.close_streams()
 
     def create_initialization_options(
-        self, notification_options: NotificationOptions | None = None, **more: Any
+        self, notification_options: NotificationOptions | None = None, *more: Any, **named: Any
     ) -> InitializationOptions:
         """Say what the server can, to clients of 2025-11-25 and before.
 
@@ -75,7 +75,7 @@ class Identified(Server[Any]):
         told = notification_options or NotificationOptions(
             prompts_changed=True, resources_changed=True, tools_changed=True
         )
-        return super().create_initialization_options(told, **more)
+        return super().create_initialization_options(told, *more, **named)
 
     async def _discovered(self, ctx: Context, params: types.RequestParams) -> types.DiscoverResult:
         found = await self._handle_discover(ctx, params)

@@ -45,7 +45,7 @@ class RequestLink:
             self._done = done
             await self._ctx.session.report_progress(done, total, text)
 
-    async def log(self, level: str, data: Any, logger: str | None) -> None:
+    async def log(self, level: Any, data: Any, logger: str | None) -> None:
         """Tell the client something for its log, where it wants to know."""
         if not wants_log(self._ctx, level):
             return

@@ -30,8 +30,20 @@ UPDATED = "notifications/resources/updated"
 TASK_CHANGED = "notifications/tasks"
 
 
-class _Told(types.Notification[dict[str, Any], str]):
-    """A notification, already as the protocol writes it."""
+@frozen
+class _Told:
+    """A notification that already is as the protocol writes it.
+
+    It stands for one of the SDK's, so that none is made, checked and copied for each of
+    thousands who listen.
+    """
+
+    _method: str
+    _params: Wire
+
+    def model_dump(self, **_: Any) -> Wire:
+        """Return what is sent."""
+        return {"method": self._method, "params": self._params}
 
 
 @frozen
@@ -117,7 +129,7 @@ class _Subscription:
                 await self._tell(TASK_CHANGED, **task)
 
     async def _tell(self, method: str, **params: Any) -> None:
-        told = _Told(method=method, params={**params, "_meta": self.meta})
+        told: Any = _Told(method, {**params, "_meta": self.meta})
         await self._ctx.session.send_notification(told, related_request_id=self._ctx.request_id)
 
 

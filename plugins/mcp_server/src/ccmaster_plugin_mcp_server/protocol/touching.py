@@ -1,7 +1,7 @@
 """Which resources an event changes: each resource says so itself, by a pure function."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import aclosing
 
 from attrs import define, field
@@ -11,10 +11,12 @@ from ccmaster_hookspecs.contributed import Contributed
 from ccmaster_hookspecs.errors import CcmasterError
 from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.host import Host
+from ccmaster_hookspecs.mcp import Resource, ResourceTemplate
 from ccmaster_plugin_mcp_server.protocol.topics import Note, Topics
 
 log = logging.getLogger(__name__)
 
+Offers = Mapping[str, Resource] | Mapping[str, ResourceTemplate]
 ChangedBy = Callable[[Event], Iterable[str]]
 
 
@@ -42,7 +44,7 @@ class Touched:
     """Knows what events change, by what the resources of now say."""
 
     _contributed: Contributed
-    _views: tuple[object, object] | None = None
+    _views: tuple[Offers, Offers] | None = None
     _functions: dict[ChangedBy, str] = field(factory=dict)
     """Each function once, though several resources name it, with the first of them."""
     _failed: set[ChangedBy] = field(factory=set)
@@ -60,7 +62,7 @@ class Touched:
 
     def _renew(self) -> None:
         contributed = self._contributed
-        views = (contributed.resources, contributed.templates)
+        views: tuple[Offers, Offers] = (contributed.resources, contributed.templates)
         if self._views is not None and all(
             new is old for new, old in zip(views, self._views, strict=True)
         ):
