@@ -1,4 +1,4 @@
-# Two commands on a fresh machine: `make demo` and `make test`. Python 3.11 or newer is all they need.
+# Two commands on a fresh machine: `make demo` and `make test`. Python 3.11 or newer is all they need; `make test` also npm.
 PYTHON ?= python3
 BIN := .venv/bin
 DISTRIBUTIONS := hookspecs ccmaster_core $(sort $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))) .
