@@ -13,6 +13,7 @@ from tests.benchmarks import (
     recording,
     restarting,
 )
+from tests.benchmarks.mcp import calling
 from tests.benchmarks.row import Bench
 
 BENCHES: Mapping[str, Bench] = {
@@ -29,4 +30,7 @@ BENCHES: Mapping[str, Bench] = {
     "launch": launching.to_the_first_result,
     "prompt": prompting.to_the_model,
     "help": helping.beside_bare_typer,
+    "mcp-http": calling.over_http,
+    "mcp-stdio": calling.over_stdio,
+    "mcp-memory": calling.in_memory,
 }

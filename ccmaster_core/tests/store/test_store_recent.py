@@ -20,7 +20,7 @@ def test_it_gives_all_that_follows_or_nothing(appends, back):
             recent.add(last + count, [record(last + 1 + n) for n in range(count)])
         last += count
     position = max(last - back, 0)
-    given_back = recent.after(position)
+    given_back = [written.row for written in recent.after(position)]
     newest = given_back[-1][0] if given_back else position
     assert given_back == [(p, *record(p)) for p in range(position + 1, newest + 1)]
 
@@ -30,7 +30,7 @@ def test_what_another_process_appended_between_is_left_to_be_read():
     recent.add(1, [record(1)])
     recent.add(3, [record(3)])
     assert recent.after(0) == recent.after(1) == []
-    assert recent.after(2) == [(3, *record(3))]
+    assert [written.row for written in recent.after(2)] == [(3, *record(3))]
 
 
 def test_no_more_is_kept_than_it_says():

@@ -7,17 +7,29 @@ from its append to a follower in the same process.
 from collections import deque
 from collections.abc import Sequence
 
+from attrs import define
+
 from ccmaster_core.sqlite.events import Row
+from ccmaster_hookspecs.storage import Stored
 
 KEPT = 100
 """How many rows are remembered; whoever is further behind reads."""
+
+
+@define
+class Written:
+    """A row, and the event that it is."""
+
+    row: Row
+    stored: Stored | None = None
+    """None until somebody decodes it, which is done once, however many follow."""
 
 
 class Recent:
     """The last rows of this process, with no other's between them: positions have no gaps."""
 
     def __init__(self) -> None:
-        self._rows: deque[Row] = deque(maxlen=KEPT)
+        self._rows: deque[Written] = deque(maxlen=KEPT)
 
     def add(self, last: int, records: Sequence[tuple[str, str, str, str]]) -> None:
         """Take note of what is durable now.
@@ -27,12 +39,12 @@ class Recent:
             records: What was appended in one piece.
         """
         first = last - len(records) + 1
-        if self._rows and self._rows[-1][0] != first - 1:
+        if self._rows and self._rows[-1].row[0] != first - 1:
             self._rows.clear()
-        self._rows.extend((first + place, *record) for place, record in enumerate(records))
+        self._rows.extend(Written((first + n, *record)) for n, record in enumerate(records))
 
-    def after(self, position: int) -> list[Row]:
+    def after(self, position: int) -> list[Written]:
         """Return the rows after a position; none where others may stand between."""
-        if not self._rows or self._rows[0][0] > position + 1:
+        if not self._rows or self._rows[0].row[0] > position + 1:
             return []
-        return [row for row in self._rows if row[0] > position]
+        return [written for written in self._rows if written.row[0] > position]

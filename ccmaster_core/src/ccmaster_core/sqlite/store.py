@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ccmaster_core.sqlite.connection import connect, create
 from ccmaster_core.sqlite.draft import Draft
 from ccmaster_core.sqlite.lane import Lane
 from ccmaster_core.sqlite.lookout import Lookout
-from ccmaster_core.sqlite.recent import Recent
+from ccmaster_core.sqlite.recent import Recent, Written
 from ccmaster_core.sqlite.schema import prepare
 from ccmaster_core.sqlite.tip import Tip
 from ccmaster_core.sqlite.writer import Writer
@@ -94,12 +94,12 @@ class SqliteStore:
     ) -> Sequence[Stored]:
         """Return events after a position; see the port."""
         query = partial(events.read, after=after, stream=stream, limit=limit)
-        return await self._decoded(await self._reader.run(query))
+        return await self._decoded(map(Written, await self._reader.run(query)))
 
     async def tail(self, stream: str, count: int, before: int | None = None) -> Sequence[Stored]:
         """Return the last events of a stream; see the port."""
         query = partial(events.tail, stream=stream, count=count, before=before)
-        return await self._decoded(await self._reader.run(query))
+        return await self._decoded(map(Written, await self._reader.run(query)))
 
     async def follow(self, after: int) -> AsyncGenerator[Sequence[Stored], None]:
         """Yield events after a position for ever; see the port."""
@@ -163,11 +163,14 @@ class SqliteStore:
             await self._writer.close()
             self._tip.wake()
 
-    async def _decoded(self, rows: Sequence[events.Row]) -> list[Stored]:
+    async def _decoded(self, rows: Iterable[Written]) -> list[Stored]:
         decoded = []
         pause = time.monotonic() + BREATH
-        for position, *record in rows:
-            decoded.append(Stored(position, self._codec.load(*record)))
+        for written in rows:
+            if written.stored is None:
+                position, *record = written.row
+                written.stored = Stored(position, self._codec.load(*record))
+            decoded.append(written.stored)
             if time.monotonic() > pause:
                 await asyncio.sleep(0)
                 pause = time.monotonic() + BREATH

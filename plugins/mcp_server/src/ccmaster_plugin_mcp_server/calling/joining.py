@@ -29,11 +29,12 @@ async def stranger(host: Host, caller: Principal, tool: str, tool_use_id: str | 
         return None
     if tool_use_id is None:
         return "a session calls tools through its agent alone, and this call names no tool use"
-    position = await host.store.position()
     if _fits(await host.status(caller.name), tool, tool_use_id):
         return None
+    # The last event is looked at again: it may have come since.
+    after = await host.store.position() - 1
     try:
-        async with asyncio.timeout(PATIENCE), aclosing(host.store.follow(position)) as batches:
+        async with asyncio.timeout(PATIENCE), aclosing(host.store.follow(after)) as batches:
             async for _ in batches:
                 if _fits(await host.status(caller.name), tool, tool_use_id):
                     return None

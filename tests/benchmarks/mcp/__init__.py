@@ -1,0 +1,1 @@
+"""What ccmaster's MCP server costs beside a raw low-level server of the SDK."""
