@@ -108,7 +108,7 @@ async def test_a_task_that_was_cancelled_while_nobody_ran_it_is_not_run_again(op
         await client.until(task_id, "cancelled")
 
 
-async def test_a_task_is_not_run_again_for_a_session_that_is_no_more(open_desk):
+async def test_a_task_is_not_run_again_for_who_may_do_nothing_any_more(open_desk):
     client = Principal(PrincipalKind.CLIENT, "anonymous", frozenset(Scope))
     task_id, _ = await left_behind(open_desk, "job", caller=client)
     async with (
