@@ -5,7 +5,7 @@ import re
 import stat
 from hmac import compare_digest
 from pathlib import Path
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 
 from ccmaster_hookspecs.errors import ConfigurationError, StoreUnavailable
 from ccmaster_hookspecs.host import Host
@@ -56,7 +56,7 @@ async def who(host: Host, person_has: str, bearer: str | None) -> Principal | No
 def _made(file: Path) -> str:
     token = PREFIX + token_urlsafe(32)
     # Whole or not at all: another process may look for it just now.
-    draft = file.with_name(f"token.{os.getpid()}")
+    draft = file.with_name(f"token.{token_hex(8)}")
     try:
         with open(draft, "w", encoding="ascii", opener=_private) as written:
             written.write(f"{token}\n")
