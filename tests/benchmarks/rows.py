@@ -13,7 +13,7 @@ from tests.benchmarks import (
     recording,
     restarting,
 )
-from tests.benchmarks.mcp import calling
+from tests.benchmarks.mcp import calling, hearing
 from tests.benchmarks.row import Bench
 
 BENCHES: Mapping[str, Bench] = {
@@ -33,4 +33,7 @@ BENCHES: Mapping[str, Bench] = {
     "mcp-http": calling.over_http,
     "mcp-stdio": calling.over_stdio,
     "mcp-memory": calling.in_memory,
+    "mcp-hear-http": hearing.alone_over_http,
+    "mcp-hear-stdio": hearing.alone_over_stdio,
+    "mcp-hear-1000": hearing.among_many,
 }

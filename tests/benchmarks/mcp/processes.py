@@ -15,7 +15,7 @@ from tests.benchmarks import homes
 OWN, RAW = "tests.benchmarks.mcp.own_server", "tests.benchmarks.mcp.raw_server"
 PATIENCE = 60.0
 """Seconds that a server has to come up, and to end."""
-ANY_PORT = "[mcp_server]\nport = 0\n"
+CONFIGURATION = "[mcp_server]\nport = 0\nmax_connections = 2000\n"
 
 
 @frozen
@@ -43,7 +43,7 @@ class Server:
 @asynccontextmanager
 async def own(folder: Path, transport: str) -> AsyncIterator[Server]:
     """Run ccmaster with the trivial tool, in a home below a folder."""
-    home = homes.made(folder, ANY_PORT)
+    home = homes.made(folder, CONFIGURATION)
     async with _running(folder, transport, OWN, str(home.path), transport) as server:
         yield server
 

@@ -157,22 +157,24 @@ class StdioWire:
         """Begin to speak."""
         wire = cls(era, process)
         if era == LEGACY:
-            wire._send(initialize())
-            await wire._line()
-            wire._send(INITIALIZED)
+            wire.send(initialize())
+            await wire.line()
+            wire.send(INITIALIZED)
         return wire
 
     async def call(self, tool: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call a tool, and return its result."""
-        self._send(request(self.era, "tools/call", {"name": tool, "arguments": arguments}))
-        return result_of(await self._line())
+        self.send(request(self.era, "tools/call", {"name": tool, "arguments": arguments}))
+        return result_of(await self.line())
 
-    def _send(self, message: Mapping[str, Any]) -> None:
+    def send(self, message: Mapping[str, Any]) -> None:
+        """Send a message; what comes back is not read yet."""
         if self._process.stdin is None:
             raise RuntimeError("the server has no stdin")
         self._process.stdin.write(json.dumps(message).encode() + b"\n")
 
-    async def _line(self) -> bytes:
+    async def line(self) -> bytes:
+        """Read a message."""
         if self._process.stdout is None:
             raise RuntimeError("the server has no stdout")
         return await self._process.stdout.readline()
