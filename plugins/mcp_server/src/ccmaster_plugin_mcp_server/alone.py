@@ -4,15 +4,11 @@ import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
 
-from ccmaster_hookspecs.errors import ConfigurationError
 from ccmaster_hookspecs.host import Host
 from ccmaster_plugin_mcp_server.events import McpServing
-from ccmaster_plugin_mcp_server.http.binding import check
-from ccmaster_plugin_mcp_server.http.configured import endpoint_of
-from ccmaster_plugin_mcp_server.http.tls import tls_context
+from ccmaster_plugin_mcp_server.http.allowed import check_allowed
 from ccmaster_plugin_mcp_server.plugin import TABLE
 from ccmaster_plugin_mcp_server.reach import served
-from ccmaster_plugin_mcp_server.settings import McpServerSettings
 
 
 async def serve(host: Host, say: Callable[[str], None]) -> None:
@@ -23,14 +19,7 @@ async def serve(host: Host, say: Callable[[str], None]) -> None:
     Raises:
         ConfigurationError: Serving over HTTP is switched off, or what is configured must not be.
     """
-    settings: McpServerSettings = host.settings(TABLE)
-    if not settings.enabled:
-        raise ConfigurationError(
-            "mcp_server.enabled is false", "`ccmaster config set mcp_server.enabled true`"
-        )
-    endpoint = endpoint_of(settings)
-    check(endpoint)
-    tls_context(endpoint)
+    check_allowed(host.settings(TABLE))
     position = await host.store.position()
     if here := await served(host):
         say(_told(here.host, here.url, host))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ccmaster_hookspecs import Command, Service, Settings, hookimpl
+from ccmaster_hookspecs import Check, Command, Service, Settings, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +39,12 @@ def register_commands() -> Iterable[Command]:
 def register_settings() -> Iterable[Settings]:
     """Add the table `mcp_server`."""
     return (Settings(table=TABLE, shape=f"{_HERE}.settings:McpServerSettings"),)
+
+
+@hookimpl
+def register_checks() -> Iterable[Check]:
+    """Let `ccmaster doctor` look whether a host may serve as it is configured."""
+    return (Check(name="mcp", run=f"{_HERE}.http.allowed:found", table=TABLE),)
 
 
 @hookimpl

@@ -8,6 +8,7 @@ import typer
 
 from ccmaster_hookspecs import Host
 from ccmaster_hookspecs.commands import CommandLine
+from ccmaster_hookspecs.errors import ConfigurationError
 from ccmaster_plugin_mcp_server.cli.install import install
 
 if TYPE_CHECKING:
@@ -61,14 +62,14 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
     """Tell where the server is."""
-    from ccmaster_plugin_mcp_server.reach import served
-
     command_line: CommandLine = context.find_root().obj
-    here = command_line.run(served)
+    here, problem = command_line.run(_looked)
     if as_json:
-        typer.echo(json.dumps(_facts(here), indent=2))
+        typer.echo(json.dumps(_facts(here, problem), indent=2))
     elif here:
         typer.echo(f"{here.url}  host {here.host} · process {here.pid}")
+    elif problem:
+        typer.echo(f"MCP cannot be served: {problem}")
     else:
         typer.echo("no host serves MCP now; start one with: ccmaster up --detach")
     raise typer.Exit(0 if here else 1)
@@ -91,7 +92,23 @@ def token(context: typer.Context) -> None:
     typer.echo(command_line.run(work))
 
 
-def _facts(here: "Served | None") -> dict[str, object]:
+async def _looked(host: Host) -> "tuple[Served | None, str | None]":
+    """Return the server that is up; or what keeps any from serving, where something does."""
+    from ccmaster_plugin_mcp_server.http.allowed import check_allowed
+    from ccmaster_plugin_mcp_server.plugin import TABLE
+    from ccmaster_plugin_mcp_server.reach import served
+
+    if here := await served(host):
+        return here, None
+    try:
+        check_allowed(host.settings(TABLE))
+    except ConfigurationError as error:
+        return None, str(error)
+    return None, None
+
+
+def _facts(here: "Served | None", problem: str | None) -> dict[str, object]:
     if here is None:
-        return {"serving": False, "url": None}
+        facts = {"serving": False, "url": None}
+        return facts | ({"problem": problem} if problem else {})
     return {"serving": True, "url": here.url, "host": here.host, "pid": here.pid}
