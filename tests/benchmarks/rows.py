@@ -13,7 +13,7 @@ from tests.benchmarks import (
     recording,
     restarting,
 )
-from tests.benchmarks.mcp import calling, hearing
+from tests.benchmarks.mcp import calling, hearing, paging
 from tests.benchmarks.row import Bench
 
 BENCHES: Mapping[str, Bench] = {
@@ -36,4 +36,5 @@ BENCHES: Mapping[str, Bench] = {
     "mcp-hear-http": hearing.alone_over_http,
     "mcp-hear-stdio": hearing.alone_over_stdio,
     "mcp-hear-1000": hearing.among_many,
+    "mcp-list-10000": paging.of_ten_thousand,
 }
