@@ -5,12 +5,12 @@ import asyncio
 from ccmaster_hookspecs.principals import Scope
 
 SEND = "send_message_to_session"
-ASKS = {"message": "a", "wait_for_response": True, "timeout_seconds": 20}
+ASKS = {"message": "a", "wait_for_response": True, "timeout": 20}
 CIRCLE = "session_id: that session waits for you, so neither would ever answer"
 
 
 async def waits(use, link, mine, other):
-    """Let an agent wait for another session, in the background."""
+    """Let an agent wait for another session, in the background; each has a link of its own."""
     call = use.by_agent(SEND, mine, session_id=other, **ASKS)
     waiting = asyncio.create_task(use(SEND, link=link, wanted=call))
     await link.tells(" is ")
@@ -45,7 +45,7 @@ async def test_two_sessions_do_not_wait_for_each_other(use, link):
 async def test_sessions_do_not_wait_in_a_circle(use, link):
     sessions = [await use.working(SEND, name=name) for name in ("one", "two", "three")]
     first = await waits(use, link, sessions[0], "two")
-    second = await waits(use, link, sessions[1], "three")
+    second = await waits(use, type(link)(), sessions[1], "three")
     back = use.by_agent(SEND, sessions[2], session_id="one", **ASKS)
     assert (await use.refused(SEND, wanted=back)).startswith(CIRCLE)
     await stopped(first, second)
@@ -65,9 +65,7 @@ async def test_a_person_may_wait_for_anyone(use, link):
     one = await use.working(SEND, name="one")
     await use.launch(name="two")
     waiting = await waits(use, link, one, "two")
-    told = await use.told(
-        SEND, session_id="one", message="x", wait_for_response=True, timeout_seconds=0.1
-    )
+    told = await use.told(SEND, session_id="one", message="x", wait_for_response=True, timeout=0.1)
     assert told["timed_out"]
     await stopped(waiting)
 

@@ -60,7 +60,9 @@ def arguments(tool):
 
 
 def value(name, schema):
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    parts = schema.get("anyOf", [schema])
+    kinds = [part["type"] for part in parts]
+    schema = parts[0]
     of_kind = {
         "string": st.sampled_from(schema["enum"]) if "enum" in schema else KNOWN | TEXTS,
         "integer": st.integers(-1, 10) | st.floats(),
@@ -78,11 +80,11 @@ CALLS = st.one_of(*(st.tuples(st.just(tool), arguments(tool)) for tool in TOOLS)
 
 def quick(tool, given):
     """Let no call wait for long: how long it waits is not what is held here."""
-    if "timeout_seconds" not in tool.input_schema["properties"]:
+    if "timeout" not in tool.input_schema["properties"]:
         return given
-    seconds = given.get("timeout_seconds", 300)
+    seconds = given.get("timeout", 300)
     long = isinstance(seconds, int | float) and seconds > 0.01
-    return {**given, "timeout_seconds": 0.01} if long else given
+    return {**given, "timeout": 0.01} if long else given
 
 
 async def test_any_arguments_give_a_result(use):

@@ -72,7 +72,7 @@ BAD = {
         "name": [*NO_TEXT, "", "no name", "-x", "x" * 64, UUID + "\n"],
     },
     "resume_session": {"session_id": SESSION},
-    "spawn_temp_session": {**LAUNCH, "prompt": [*NO_WORDS, None], "timeout_seconds": SECONDS},
+    "spawn_temp_session": {**LAUNCH, "prompt": [*NO_WORDS, None], "timeout": SECONDS},
     "list_sessions": {
         "filter_status": [*NO_TEXT, "", "dead"],
         "include_ended": FLAG,
@@ -90,7 +90,7 @@ BAD = {
         "session_id": SESSION,
         "message": [*NO_WORDS, None, "\ud800", "x" * 1_000_001],
         "wait_for_response": FLAG,
-        "timeout_seconds": SECONDS,
+        "timeout": SECONDS,
         "in_reply_to": [*NO_TEXT, "", "7", UUID + "\n"],
         "priority": [*NO_TEXT, None, "", "later"],
         "message_id": [*NO_TEXT, "", "7", UUID.replace("-", "")],

@@ -33,7 +33,7 @@ async def test_it_does_not_go_on_by_itself_and_is_told_of(use, link):
 
 
 async def test_it_ends_where_it_takes_too_long(use):
-    result = await use(SPAWN, **asked(use, "a [[hang:60]]", timeout_seconds=0.5))
+    result = await use(SPAWN, **asked(use, "a [[hang:60]]", timeout=0.5))
     assert result.failed
     assert result.structured["timed_out"]
     assert result.structured["ended"] == "stopped"
@@ -70,7 +70,7 @@ async def test_it_ends_where_its_turn_fails(use):
 
 
 async def test_it_ends_where_it_asks_for_leave(use, link):
-    result = await use(SPAWN, link=link, **asked(use, "a [[write:b|c]]", timeout_seconds=0.5))
+    result = await use(SPAWN, link=link, **asked(use, "a [[write:b|c]]", timeout=0.5))
     assert result.structured["timed_out"]
     assert any("asks whether it may use Write b" in text for _, _, text in link.told)
     assert await use.host.sessions() == []

@@ -62,7 +62,8 @@ async def get_session_logs(use):
 async def send_message_to_session(use):
     await use.launch(name="one")
     told = await use.told("send_message_to_session", session_id="one", message="a [[text:b]]")
-    assert (told["state"], told["answer"], told["timed_out"]) == ("sent", None, False)
+    assert (told["answer"] == "b") is (told["state"] == "answered")  # or it is on its way still
+    assert not told["timed_out"]
     waited = await use.told(
         "send_message_to_session",
         session_id="one",
@@ -117,7 +118,7 @@ async def resume_session(use):
 
 async def spawn_temp_session(use):
     told = await use.told(
-        "spawn_temp_session", prompt="go [[text:42]]", working_dir=use.folder, timeout_seconds=20
+        "spawn_temp_session", prompt="go [[text:42]]", working_dir=use.folder, timeout=20
     )
     assert (told["state"], told["answer"], told["ended"]) == ("answered", "42", "stopped")
     assert await use.host.sessions() == []

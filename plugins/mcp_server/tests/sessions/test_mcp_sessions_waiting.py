@@ -43,7 +43,7 @@ async def test_a_wait_that_takes_too_long_tells_the_truth(use):
         session_id="one",
         message="a [[hang:60]]",
         wait_for_response=True,
-        timeout_seconds=0.5,
+        timeout=0.5,
     )
     assert (told["timed_out"], told["answer"]) == (True, None)
     assert told["state"] in ("started", "delivered")
@@ -54,16 +54,14 @@ async def test_a_wait_that_takes_too_long_tells_the_truth(use):
 async def test_a_message_that_waits_says_why(use):
     session_id = await use.launch("a [[hang:60]]", name="one")
     await use.becomes(session_id, lambda status: status.state is State.WORKING)
-    told = await use.told(
-        SEND, session_id="one", message="b", wait_for_response=True, timeout_seconds=0.5
-    )
+    told = await use.told(SEND, session_id="one", message="b", wait_for_response=True, timeout=0.5)
     assert (told["state"], told["reason"]) == ("held", "the agent is working")
 
 
 async def test_waiting_on_sends_nothing_twice(use):
     session_id = await use.launch(name="one")
     given = {"session_id": "one", "message": "a [[slow:0.1:one two]]", "wait_for_response": True}
-    first = await use.told(SEND, **given, timeout_seconds=0.01)
+    first = await use.told(SEND, **given, timeout=0.01)
     assert first["timed_out"]
     second = await use.told(SEND, **given, message_id=first["message_id"])
     assert (second["answer"], second["message_id"]) == ("one two", first["message_id"])
@@ -153,7 +151,7 @@ async def test_nobody_runs_the_session(use_elsewhere):
         by=use_elsewhere.host.person, working_dir=use_elsewhere.folder, name="one"
     )
     told = await use_elsewhere.told(
-        SEND, session_id="one", message="a", wait_for_response=True, timeout_seconds=0.3
+        SEND, session_id="one", message="a", wait_for_response=True, timeout=0.3
     )
     assert (told["state"], told["session_state"]) == ("sent", "launching")
     assert told["activity"].startswith("waiting for a host")

@@ -37,7 +37,7 @@ async def send_message_to_session(call: ToolCall) -> ToolResult:
             priority=Priority(arguments["priority"]),
         )
         sent = await sent_now(call.host, message_id)
-    reached = await receipt(call, sent, arguments["timeout_seconds"] if wait else None)
+    reached = await receipt(call, sent, arguments["timeout"] if wait else None)
     return await outcome(call.host, sent, reached, waited=wait)
 
 

@@ -92,7 +92,7 @@ class _Temporary:
         try:
             sent = await whole(self._begun(again=again))
             await waits.begin(self._call, sent.session_id)
-            reached = await receipt(self._call, sent, self._arguments["timeout_seconds"])
+            reached = await receipt(self._call, sent, self._arguments["timeout"])
             self._why = "it has answered" if reached.state.final else "it took too long to answer"
         finally:
             await whole(self._end())

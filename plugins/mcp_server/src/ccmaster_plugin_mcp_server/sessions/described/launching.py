@@ -81,7 +81,7 @@ SPAWN_TEMP = Tool(
             ),
             "working_dir": parts.WORKING_DIR,
         },
-        timeout_seconds=parts.seconds(
+        timeout=parts.seconds(
             600, "Seconds after which it is ended, whether it has answered or not."
         ),
         runtime=parts.RUNTIME,

@@ -27,7 +27,7 @@ SEND = Tool(
             "message": text("The text.", minLength=1, maxLength=parts.MESSAGE, pattern=r"\S"),
         },
         wait_for_response=flag("Whether to wait for the agent's answer.", default=False),
-        timeout_seconds=parts.seconds(300, "Seconds that are waited at most."),
+        timeout=parts.seconds(300, "Seconds that are waited at most."),
         in_reply_to=parts.default(
             text("The id of the message that this one answers; null: it begins a thread.", **_UUID)
         ),
