@@ -32,8 +32,13 @@ def several(items: Schema, description: str, **more: Any) -> Schema:
 
 
 def maybe(schema: Schema) -> Schema:
-    """Allow null besides."""
-    return {**schema, "type": [schema["type"], "null"]}
+    """Allow null besides.
+
+    It is written with `anyOf`, because some clients' models take no list of types.
+    """
+    said = {key: schema[key] for key in ("title", "description", "default") if key in schema}
+    inner = {key: value for key, value in schema.items() if key not in said}
+    return {"anyOf": [inner, {"type": "null"}], **said}
 
 
 def table(required: Mapping[str, Schema] | None = None, /, **optional: Schema) -> Schema:

@@ -114,15 +114,15 @@ def _table(
 
 def _type(schema: Mapping[str, Any]) -> str:
     if choices := schema.get("enum"):
-        return " \\| ".join(f"`{choice}`" for choice in choices if choice is not None)
-    kind = schema.get("type", "any")
-    words = kind if isinstance(kind, list) else [kind]
-    return " or ".join(map(str, words))
+        return " \\| ".join(f"`{choice}`" for choice in choices)
+    if parts := schema.get("anyOf"):
+        return " or ".join(_type(part) for part in parts)
+    return str(schema.get("type", "any"))
 
 
 def _meaning(schema: Mapping[str, Any]) -> str:
     text = str(schema.get("description", "")).replace("|", "\\|")
-    if "default" in schema:
+    if schema.get("default") is not None:
         text += f" Default: `{schema['default']}`."
     return text.strip()
 

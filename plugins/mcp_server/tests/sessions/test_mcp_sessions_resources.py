@@ -49,6 +49,7 @@ async def read(host, uri):
 
 async def test_a_status_is_what_the_tool_tells(use):
     session_id = await use.launch(name="one")
+    await use.becomes(session_id, lambda status: status.rest is not None)
     told = await use.told("get_session_status", session_id="one")
     for wanted in (session_id, "one", session_id[:8]):
         assert await read(use.host, f"ccmaster://session_status/{wanted}") == told

@@ -58,7 +58,7 @@ def _plain(name: str, value: Any, schema: Mapping[str, Any]) -> Any:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise InvalidRequest(f"{name}: {value} is no number", "give a finite one")
-        if "integer" in schema.get("type", ()):
+        if "integer" in _types(schema):
             return int(value)  # 3.0 is an integer to JSON Schema
     if isinstance(value, str):
         try:
@@ -66,3 +66,7 @@ def _plain(name: str, value: Any, schema: Mapping[str, Any]) -> Any:
         except UnicodeEncodeError:
             raise InvalidRequest(f"{name}: it is no valid Unicode", "send valid text") from None
     return value
+
+
+def _types(schema: Mapping[str, Any]) -> list[Any]:
+    return [one.get("type") for one in (schema, *schema.get("anyOf", ()))]

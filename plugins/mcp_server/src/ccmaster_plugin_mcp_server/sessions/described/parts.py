@@ -33,8 +33,7 @@ def default(schema: Schema, value: Any = None) -> Schema:
     """Name the default of an argument; where that is null, null may be given too."""
     if value is not None:
         return {**schema, "default": value}
-    choices = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
-    return {**maybe(schema), **choices, "default": None}
+    return {**maybe(schema), "default": None}
 
 
 def time(description: str) -> Schema:
@@ -58,7 +57,7 @@ def seconds(value: int, description: str) -> Schema:
 
 
 def _one_of(words: Iterable[str], description: str) -> Schema:
-    return {**maybe(text(description)), "enum": [*map(str, words), None]}
+    return maybe(text(description, enum=[*map(str, words)]))
 
 
 MODEL = default(
