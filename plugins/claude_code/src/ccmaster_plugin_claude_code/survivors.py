@@ -43,7 +43,7 @@ async def descendants(pid: int) -> Sequence[psutil.Process]:
 
 def _descendants(pid: int) -> Sequence[psutil.Process]:
     try:
-        return psutil.Process(pid).children(recursive=True)
+        return [*psutil.Process(pid).children(recursive=True)]
     except psutil.Error:
         return ()
 
@@ -74,14 +74,14 @@ def _living(marks: Mapping[str, str], also: Iterable[psutil.Process]) -> list[ps
 
 def _carries(process: psutil.Process, marks: Mapping[str, str]) -> bool:
     try:
-        return marks.items() <= process.environ().items()
+        return bool(marks.items() <= process.environ().items())
     except (psutil.Error, OSError):
         return False  # it is gone, or another user's
 
 
 def _lives(process: psutil.Process) -> bool:
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
 

@@ -47,9 +47,11 @@ class Translator:
         if isinstance(line, Overlong):
             text = f"a line of {line.size} bytes was left out: [claude_code] max_line_bytes is less"
             return list(self._notices.once(text, "overlong"))
-        message = wire.parse(line) if isinstance(line, bytes) else line
+        if not isinstance(line, bytes):
+            return list(self._read(line))
+        message = wire.parse(line)
         if message is None:
-            said = one_line(bytes(line)[:200].decode(errors="replace"))
+            said = one_line(line[:200].decode(errors="replace"))
             text = f"the agent wrote what is no message: {said}"
             return list(self._notices.once(text, "unreadable"))
         return list(self._read(message))

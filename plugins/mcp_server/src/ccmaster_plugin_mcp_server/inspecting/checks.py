@@ -11,10 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from jsonschema.validators import (  # type: ignore[import-untyped]
-    Draft202012Validator,
-    validator_for,
-)
+from jsonschema.validators import Draft202012Validator, validator_for
 from mcp import types
 from mcp.shared.inbound import find_invalid_x_mcp_header
 from referencing import Registry, Resource

@@ -81,8 +81,10 @@ def read_on_wire(uri: str, mime_type: str, data: object) -> list[Wire]:
             return [embedded_on_wire(data)]
         case str() | bytes():
             return [{"uri": uri, "mimeType": mime_type} | _data(data)]
-        case [*several] if several and all(isinstance(one, Embedded) for one in several):
-            return [embedded_on_wire(one) for one in several]
+        case [*several] if several:
+            embedded = [one for one in several if isinstance(one, Embedded)]
+            if len(embedded) == len(several):
+                return [embedded_on_wire(one) for one in embedded]
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return [{"uri": uri, "mimeType": mime_type, "text": text}]
 
