@@ -5,7 +5,9 @@ import sys
 import pytest
 
 from ccmaster_core import dispatch
+from ccmaster_core.collect import collect
 from ccmaster_core.discovery import allowed
+from ccmaster_hookspecs import Command
 
 WORKS = """
 from ccmaster_hookspecs import hookimpl
@@ -15,6 +17,15 @@ def on_event(event): ...
 
 @hookimpl
 def register_commands(): ...
+"""
+CHATTY = """
+from ccmaster_hookspecs import hookimpl
+
+print("imported")
+
+@hookimpl
+def register_commands():
+    print("called")
 """
 TELLS_ITS_NAME = """
 from ccmaster_hookspecs import hookimpl
@@ -38,6 +49,14 @@ def test_a_plugin_that_works_is_listed_with_its_hooks(shelf, plugins):
     assert (info.distribution, info.version) == ("ccmaster-plugin-works", "2.5")
     assert info.hooks == ("on_event", "register_commands")
     assert plugins.has_plugin("works")
+
+
+def test_what_a_plugin_prints_as_it_is_found_keeps_off_stdout(shelf, plugins, capsys):
+    shelf.put("chatty", CHATTY)
+    plugins.discover(only={"chatty"})
+    given = list(collect(plugins.hook.register_commands, expected=Command))
+    assert (given, info_of(plugins, "chatty").state) == ([], "active")
+    assert capsys.readouterr() == ("", "imported\ncalled\n")
 
 
 def test_a_disabled_plugin_is_listed_and_not_imported(shelf, plugins):

@@ -4,8 +4,10 @@ Python cannot stop a thread. So where a call hangs, its thread is left to it, no
 the plugin again, and nothing else waits: there is never more than one such thread a plugin.
 """
 
+import sys
 import threading
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from queue import Empty, SimpleQueue
 from time import monotonic
 
@@ -59,15 +61,19 @@ class Lane:
             finish((None, Hang()))
 
     def run(self, call: Call, limit: float) -> Outcome:
-        """Have a call run and wait for its outcome; where it hangs, close the lane."""
+        """Have a call run and wait for its outcome; where it hangs, close the lane.
+
+        What it prints goes to stderr: stdout is the command's, which may speak JSON on it.
+        """
         outcomes: SimpleQueue[Outcome] = SimpleQueue()
-        self.submit(call, limit, outcomes.put)
-        while True:
-            try:
-                return outcomes.get(timeout=self.left(limit))
-            except Empty:
-                if not self.left(limit):
-                    self.close()
+        with redirect_stdout(sys.stderr):
+            self.submit(call, limit, outcomes.put)
+            while True:
+                try:
+                    return outcomes.get(timeout=self.left(limit))
+                except Empty:
+                    if not self.left(limit):
+                        self.close()
 
     def left(self, limit: float) -> float:
         """Return the seconds that the running call still has; `limit` where none runs."""
