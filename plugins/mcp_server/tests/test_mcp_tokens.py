@@ -20,6 +20,13 @@ def test_it_is_made_once_for_the_person_alone(tmp_path):
     assert stat.S_IMODE((tmp_path / "token").stat().st_mode) == 0o600
 
 
+def test_one_that_is_there_is_read_and_nothing_is_written(tmp_path):
+    token = person_token(str(tmp_path))
+    before = tmp_path.stat().st_mtime_ns
+    assert person_token(str(tmp_path)) == token
+    assert tmp_path.stat().st_mtime_ns == before  # so a full disk keeps nobody out
+
+
 def test_all_who_ask_at_once_get_the_same(tmp_path):
     with ThreadPoolExecutor(16) as pool:
         tokens = set(pool.map(person_token, [str(tmp_path)] * 64))

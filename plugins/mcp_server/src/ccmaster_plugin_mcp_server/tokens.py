@@ -12,6 +12,8 @@ from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal
 
 PREFIX = "ccp_"
+VARIABLE = "CCMASTER_TOKEN"
+"""The environment variable in which a program finds its token, the person's or a session's."""
 _TOKEN = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{43}}")
 
 
@@ -27,9 +29,11 @@ def person_token(folder: str) -> str:
     """
     file = Path(folder) / "token"
     try:
+        if file.exists():
+            return _read(file)
         try:
             return _made(file)
-        except FileExistsError:
+        except FileExistsError:  # another process was faster
             return _read(file)
     except OSError as error:
         raise StoreUnavailable(
