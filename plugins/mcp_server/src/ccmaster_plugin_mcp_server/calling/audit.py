@@ -35,27 +35,33 @@ class Audit:
         return len(self._waiting) >= WAITING
 
     def note(self, called: ToolCalled) -> None:
-        """Take note of a call."""
+        """Take note of a call; a refused one is left out where no more can be recorded."""
+        if self.full and called.word == "refused":
+            return  # nothing was done, and whoever asks without end must not fill the memory
         self._waiting.append(called)
         self._some.set()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
         """Write for as long as the context lasts, and what is left at its end."""
+        over = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
-            writing = tasks.create_task(self._write())
+            writing = tasks.create_task(self._write(over))
             try:
                 yield
             finally:
-                writing.cancel()
-        await self._flush()
+                # Not cut off: whatever it just writes would be written again.
+                over.set()
+                self._some.set()
+                await writing
+                await self._flush()
 
-    async def _write(self) -> None:
-        while True:
+    async def _write(self, over: asyncio.Event) -> None:
+        while not over.is_set():
             await self._some.wait()
-            await asyncio.sleep(BEHIND)
+            await _passed(BEHIND, over)
             if not await self._flush():
-                await asyncio.sleep(PAUSE)
+                await _passed(PAUSE, over)
 
     async def _flush(self) -> bool:
         """Write what waits; say whether that was possible."""
@@ -63,7 +69,7 @@ class Audit:
             return True
         batch = tuple(self._waiting)
         try:
-            await asyncio.shield(self._store.append(*batch))
+            await self._store.append(*batch)
         except StoreError as error:
             log.warning("%s calls of tools are not recorded yet: %s", len(batch), error)
             return False
@@ -71,3 +77,12 @@ class Audit:
         if not self._waiting:
             self._some.clear()
         return True
+
+
+async def _passed(seconds: float, over: asyncio.Event) -> None:
+    """Wait for some time, or until all is over."""
+    try:
+        async with asyncio.timeout(seconds):
+            await over.wait()
+    except TimeoutError:
+        return
