@@ -9,6 +9,7 @@ from ccmaster_hookspecs.errors import AlreadyClaimed, StoreError
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.storage import Claim
 from ccmaster_plugin_mcp_server.events import SERVER, McpStopped
+from ccmaster_plugin_mcp_server.finishing import finished
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ async def held(host: Host) -> AsyncIterator[Claim]:
     try:
         yield claim
     finally:
-        await asyncio.shield(_given_up(host, claim))
+        await finished(_given_up(host, claim))
 
 
 async def over(host: Host, claim: Claim) -> None:

@@ -19,6 +19,7 @@ from ccmaster_plugin_mcp_server.calling.link import Link
 from ccmaster_plugin_mcp_server.calling.making import made
 from ccmaster_plugin_mcp_server.calling.wanted import Wanted
 from ccmaster_plugin_mcp_server.events import ToolCalled
+from ccmaster_plugin_mcp_server.finishing import finished
 
 
 class UnknownTool(InvalidRequest):
@@ -114,7 +115,7 @@ class Calls:
         try:
             word, result = await made(self.host, wanted, wanted.tool.call, link, limit)
         except asyncio.CancelledError:
-            await asyncio.shield(self.record(wanted, "cancelled", "it was cancelled", began))
+            await finished(self.record(wanted, "cancelled", "it was cancelled", began))
             raise
         reason = _reason(result) if result.failed else None
         await self.record(wanted, word, reason, began)

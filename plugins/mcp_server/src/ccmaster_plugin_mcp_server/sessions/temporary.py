@@ -7,9 +7,9 @@ lapsed, `sweeping` ends the session.
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from contextlib import aclosing, suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import define
 
@@ -18,6 +18,7 @@ from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.mcp import Text, ToolCall, ToolResult
 from ccmaster_hookspecs.messages import Receipt
 from ccmaster_hookspecs.status import Status
+from ccmaster_plugin_mcp_server.finishing import finished
 from ccmaster_plugin_mcp_server.sessions import waits
 from ccmaster_plugin_mcp_server.sessions.answers import (
     Posted,
@@ -44,8 +45,6 @@ ENDING = 15.0
 """Seconds that the caller waits for the session to have ended."""
 NOBODY_WAITS = "nobody waits for its answer any more"
 
-T = TypeVar("T")
-
 
 async def spawn_temp_session(call: ToolCall) -> ToolResult:
     """Launch a session, wait for its one answer, and end it."""
@@ -56,7 +55,7 @@ async def spawn_temp_session(call: ToolCall) -> ToolResult:
         async with beside(_keep(call.host, name)):
             return await temporary.answered(again=claim.epoch > 1)
     finally:
-        await whole(call.host.store.release(claim))
+        await finished(call.host.store.release(claim))
 
 
 def name_of(call_id: str) -> str:
@@ -67,16 +66,6 @@ def name_of(call_id: str) -> str:
 def claimed(name: str) -> str:
     """Name the stream whose claim says that somebody waits for a session."""
     return f"{TEMPORARY}/{name}"
-
-
-async def whole(work: Coroutine[Any, Any, T]) -> T:
-    """Finish something before a cancellation goes on its way."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise
 
 
 @define
@@ -90,12 +79,12 @@ class _Temporary:
         """Return what came of it, once it is ended."""
         host = self._call.host
         try:
-            sent = await whole(self._begun(again=again))
+            sent = await finished(self._begun(again=again))
             await waits.begin(self._call, sent.session_id)
             reached = await receipt(self._call, sent, self._arguments["timeout"])
             self._why = "it has answered" if reached.state.final else "it took too long to answer"
         finally:
-            await whole(self._end())
+            await finished(self._end())
         status = await _over(host, sent.session_id)
         if reached.state.final:
             return result(_told(status, reached), reached)

@@ -11,6 +11,7 @@ from ccmaster_hookspecs.errors import AlreadyClaimed, StoreUnavailable
 from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.storage import Claim, EventStore
 from ccmaster_plugin_mcp_server.calling.wanted import Wanted
+from ccmaster_plugin_mcp_server.finishing import finished
 from ccmaster_plugin_mcp_server.tasks.events import (
     McpTaskClosed,
     McpTaskEnded,
@@ -135,7 +136,7 @@ class Keeper:
                     await self._taken(task_id, claim)
                 finally:
                     if task_id not in self._runs:
-                        await asyncio.shield(self._store.release(claim))
+                        await finished(self._store.release(claim))
             except AlreadyClaimed:
                 pass
             except Exception:

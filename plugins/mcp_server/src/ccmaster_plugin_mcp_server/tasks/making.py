@@ -1,6 +1,5 @@
 """Making a task of a call: durable, and claimed, before anybody is told of it."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -9,6 +8,7 @@ from typing import Any
 from ccmaster_hookspecs.mcp import Answer
 from ccmaster_hookspecs.storage import Claim, EventStore
 from ccmaster_plugin_mcp_server.calling.wanted import Wanted
+from ccmaster_plugin_mcp_server.finishing import finished
 from ccmaster_plugin_mcp_server.protocol.bounds import TooMany
 from ccmaster_plugin_mcp_server.tasks.events import McpTaskCreated, McpTaskOpened, stream_of
 from ccmaster_plugin_mcp_server.tasks.index import Index
@@ -103,6 +103,6 @@ async def kept(
         position = await store.append(created, opened, claim=claim)
     except BaseException:
         # It may have been kept all the same: then it is found, and taken for abandoned.
-        await asyncio.shield(store.release(claim))
+        await finished(store.release(claim))
         raise
     return claim, position
