@@ -1,24 +1,20 @@
 """What lasts as long as a server serves: who listens, and what keeps telling them."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from attrs import define, field
 from mcp.server.subscriptions import ResourceUpdated
 
-from ccmaster_hookspecs.errors import StoreError
 from ccmaster_hookspecs.host import Host
+from ccmaster_plugin_mcp_server.following import following
 from ccmaster_plugin_mcp_server.protocol.lists import Lists
 from ccmaster_plugin_mcp_server.protocol.news import News
 from ccmaster_plugin_mcp_server.protocol.topics import Outbox, Topics
-from ccmaster_plugin_mcp_server.protocol.touching import follow
+from ccmaster_plugin_mcp_server.protocol.touching import noting
 
-log = logging.getLogger(__name__)
-
-PAUSE = 1.0
-"""Seconds between two tries to follow a store that cannot be read."""
+LOST = "nobody can be told of changes now"
 
 
 @define(eq=False)
@@ -43,6 +39,7 @@ async def exchanging(host: Host, changed: Callable[[], None]) -> AsyncIterator[E
         host: What is followed.
         changed: Called when something was contributed or taken away.
     """
+    position = await host.store.position()
     exchange = Exchange()
     news, lists = News(exchange.topics), Lists(host.contributed)
     lists.look()
@@ -56,11 +53,11 @@ async def exchanging(host: Host, changed: Callable[[], None]) -> AsyncIterator[E
         host.contributed.watch(came_or_went),
         host.contributed.listen(lambda uri: news.note(uri, ResourceUpdated(uri))),
     )
-    position = await host.store.position()
+    saw = noting(host.contributed, exchange.topics, news.note)
     # Not a task group: it would wrap whatever is raised by those who are served meanwhile.
     running = (
         asyncio.create_task(news.tell()),
-        asyncio.create_task(_follow(host, position, exchange.topics, news)),
+        asyncio.create_task(following(host.store, position, saw, LOST)),
     )
     try:
         yield exchange
@@ -71,14 +68,3 @@ async def exchanging(host: Host, changed: Callable[[], None]) -> AsyncIterator[E
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-
-
-async def _follow(host: Host, position: int, topics: Topics, news: News) -> None:
-    while True:
-        try:
-            await follow(host, position, topics, news.note)
-        except StoreError as error:
-            log.warning("nobody can be told of changes now: %s", error)
-        except Exception:
-            log.exception("telling of changes failed, and begins again")
-        await asyncio.sleep(PAUSE)

@@ -1,8 +1,7 @@
 """Which resources an event changes: each resource says so itself, by a pure function."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import aclosing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field
 from mcp.server.subscriptions import ResourceUpdated
@@ -10,8 +9,8 @@ from mcp.server.subscriptions import ResourceUpdated
 from ccmaster_hookspecs.contributed import Contributed
 from ccmaster_hookspecs.errors import CcmasterError
 from ccmaster_hookspecs.events import Event
-from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.mcp import Resource, ResourceTemplate
+from ccmaster_hookspecs.storage import Stored
 from ccmaster_plugin_mcp_server.protocol.topics import Note, Topics
 
 log = logging.getLogger(__name__)
@@ -20,23 +19,26 @@ Offers = Mapping[str, Resource] | Mapping[str, ResourceTemplate]
 ChangedBy = Callable[[Event], Iterable[str]]
 
 
-async def follow(host: Host, after: int, topics: Topics, note: Note) -> None:
-    """Note what events change, from a position on, until the store cannot be read.
+def noting(
+    contributed: Contributed, topics: Topics, note: Note
+) -> Callable[[Sequence[Stored]], None]:
+    """Return what takes events and notes which resources they change.
 
     Args:
-        host: Where to follow events, and whose resources they change.
-        after: The position before the first event.
+        contributed: The resources.
         topics: Where nobody listens, nothing is looked at.
         note: Takes note of each resource that changed.
     """
-    touched = Touched(host.contributed)
-    async with aclosing(host.store.follow(after)) as batches:
-        async for batch in batches:
-            if topics.quiet:
-                continue
-            for stored in batch:
-                for uri in touched.by(stored.event):
-                    note(uri, ResourceUpdated(uri))
+    touched = Touched(contributed)
+
+    def saw(batch: Sequence[Stored]) -> None:
+        if topics.quiet:
+            return
+        for stored in batch:
+            for uri in touched.by(stored.event):
+                note(uri, ResourceUpdated(uri))
+
+    return saw
 
 
 @define

@@ -18,13 +18,13 @@ from ccmaster_hookspecs.storage import Stored
 from ccmaster_plugin_mcp_server.calling.calls import Calls
 from ccmaster_plugin_mcp_server.calling.link import Link
 from ccmaster_plugin_mcp_server.calling.wanted import Wanted
+from ccmaster_plugin_mcp_server.following import following
 from ccmaster_plugin_mcp_server.protocol.callers import Context, PrincipalOf
 from ccmaster_plugin_mcp_server.protocol.clients import capabilities_of
 from ccmaster_plugin_mcp_server.protocol.contents import Wire, complete, result_on_wire
 from ccmaster_plugin_mcp_server.settings import McpServerSettings
 from ccmaster_plugin_mcp_server.tasks import making, wire
 from ccmaster_plugin_mcp_server.tasks.events import INDEX, TASK
-from ccmaster_plugin_mcp_server.tasks.following import following
 from ccmaster_plugin_mcp_server.tasks.index import Index
 from ccmaster_plugin_mcp_server.tasks.keeper import Keeper
 from ccmaster_plugin_mcp_server.tasks.limits import Limits
@@ -37,6 +37,7 @@ from ccmaster_plugin_mcp_server.tasks.runs import Runs
 from ccmaster_plugin_mcp_server.tasks.state import TaskState, begun
 from ccmaster_plugin_mcp_server.tasks.takeover import Takeover
 
+LOST = "what becomes of tasks cannot be followed now"
 LISTENED_TO = 256
 """How many tasks one listener hears of at most."""
 
@@ -82,7 +83,7 @@ class Tasks:
         async with asyncio.TaskGroup() as group:
             self._keeper = keeper = self._new_keeper(group)
             working = [
-                group.create_task(following(store, position, self._saw)),
+                group.create_task(following(store, position, self._saw, LOST)),
                 group.create_task(keeper.keep()),
             ]
             try:
@@ -183,15 +184,17 @@ class Tasks:
         except UnknownTask:
             return None
 
-    def _saw(self, stored: Stored) -> None:
-        if self._keeper is None:
+    def _saw(self, batch: Sequence[Stored]) -> None:
+        if (keeper := self._keeper) is None:
             return
-        if stored.event.stream == INDEX:
-            if self._index.saw(stored):
-                self._keeper.poke()
-        else:
-            self._keeper.saw(stored.event)
-            self._listeners.heard(stored.event.stream.removeprefix(TASK))
+        for stored in batch:
+            stream = stored.event.stream
+            if stream == INDEX:
+                if self._index.saw(stored):
+                    keeper.poke()
+            elif stream.startswith(TASK):
+                keeper.saw(stored.event)
+                self._listeners.heard(stream.removeprefix(TASK))
 
     def _poke(self) -> None:
         if self._keeper is not None:
