@@ -2,12 +2,17 @@
 
 import os
 import sys
+from contextlib import redirect_stdout
+
+from mcp.server.stdio import stdio_server
 
 from ccmaster_hookspecs.errors import Refused
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal
-
-TOKEN_VARIABLE = "CCMASTER_TOKEN"  # noqa: S105 - the name of one
+from ccmaster_plugin_mcp_server.plugin import TABLE
+from ccmaster_plugin_mcp_server.protocol.callers import always
+from ccmaster_plugin_mcp_server.tokens import VARIABLE, person_token, who
+from ccmaster_plugin_mcp_server.whole import whole
 
 
 async def serve(host: Host) -> None:
@@ -16,16 +21,12 @@ async def serve(host: Host) -> None:
     Raises:
         Refused: There is a token in the environment, and it is nobody's.
     """
-    from mcp.server.stdio import stdio_server
-
-    from ccmaster_plugin_mcp_server.protocol.callers import always
-    from ccmaster_plugin_mcp_server.whole import whole
-
-    principal = await caller(host, os.environ.get(TOKEN_VARIABLE))
-    # What anybody prints would break the protocol, so from here on it goes to stderr.
-    async with stdio_server() as (read, write), whole(host, always(principal)) as server:
-        sys.stdout = sys.stderr
-        await server.run(read, write, server.create_initialization_options())
+    principal = await caller(host, os.environ.get(VARIABLE))
+    async with stdio_server() as (read, write):
+        # What anybody prints would break the protocol.
+        with redirect_stdout(sys.stderr):
+            async with whole(host, always(principal)) as server:
+                await server.run(read, write, server.create_initialization_options())
 
 
 async def caller(host: Host, token: str | None) -> Principal:
@@ -36,13 +37,10 @@ async def caller(host: Host, token: str | None) -> Principal:
     """
     if not token:
         return host.person
-    from ccmaster_plugin_mcp_server.plugin import TABLE
-    from ccmaster_plugin_mcp_server.tokens import person_token, who
-
     principal = await who(host, person_token(host.state_dir(TABLE)), token)
     if principal is None:
         raise Refused(
-            f"the token in {TOKEN_VARIABLE} is not valid",
+            f"the token in {VARIABLE} is not valid",
             "unset it to act as the person, or take a session's while its agent runs",
         )
     return principal

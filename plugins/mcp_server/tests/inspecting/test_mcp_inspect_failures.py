@@ -152,10 +152,6 @@ def test_no_tls_where_there_is_none(inspect, unkind):
     assert "cannot be trusted" in said or "nothing answers" in said
 
 
-def test_without_a_target_it_is_our_own_which_must_be_there(inspect):
-    assert "no host serves MCP now" in lines(inspect("tools"))
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -5,8 +5,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-TOKEN = "CCMASTER_TOKEN"  # noqa: S105 - a variable's name
-"""The environment variable that a client takes the person's token from."""
+from ccmaster_plugin_mcp_server.tokens import VARIABLE
 
 
 class Client(StrEnum):
@@ -33,7 +32,7 @@ class Dialect:
     http_type: str | None
     """What `type` says of a URL; None: nothing."""
     token: str | None
-    """How it refers to `TOKEN` in a header; None: its file takes no URLs."""
+    """How it refers to `tokens.VARIABLE` in a header; None: its file takes no URLs."""
     then: str
     """What the person does next."""
 
@@ -44,7 +43,7 @@ ANY = Dialect(
     comments=False,
     stdio_type="stdio",
     http_type="http",
-    token=f"${{{TOKEN}}}",
+    token=f"${{{VARIABLE}}}",
     then="Put this where your client keeps its servers.",
 )
 """What most clients read."""
@@ -58,7 +57,7 @@ DIALECTS: Mapping[Client, Dialect] = {
         comments=False,
         stdio_type="stdio",
         http_type="http",
-        token=f"${{{TOKEN}}}",
+        token=f"${{{VARIABLE}}}",
         then="Sessions of Claude Code that start from now on have it; `/mcp` shows it.",
     ),
     # https://modelcontextprotocol.io/quickstart/user: programs alone; URLs are "connectors",
@@ -80,7 +79,7 @@ DIALECTS: Mapping[Client, Dialect] = {
         comments=True,
         stdio_type="stdio",
         http_type=None,
-        token=f"${{env:{TOKEN}}}",
+        token=f"${{env:{VARIABLE}}}",
         then="Start Cursor again, and see that it is switched on among its MCP servers.",
     ),
     # https://code.visualstudio.com/docs/copilot/reference/mcp-configuration, and the variables
@@ -92,7 +91,7 @@ DIALECTS: Mapping[Client, Dialect] = {
         comments=True,
         stdio_type="stdio",
         http_type="http",
-        token=f"${{env:{TOKEN}}}",
+        token=f"${{env:{VARIABLE}}}",
         then="Start it in VS Code: `MCP: List Servers` in the command palette.",
     ),
 }

@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ccmaster_hookspecs.errors import InvalidRequest
-from ccmaster_plugin_mcp_server.install.clients import TOKEN, Dialect
+from ccmaster_plugin_mcp_server.install.clients import Dialect
+from ccmaster_plugin_mcp_server.tokens import VARIABLE
 
 SERVE = ("mcp", "serve", "--transport", "stdio")
 _PROGRAM = re.compile(r"(?:^|[/\\])ccmaster(?:\.exe)?$", re.IGNORECASE)
@@ -60,7 +61,7 @@ def is_ours(entry: Any) -> bool:
         case {"command": str(program), "args": ["mcp", "serve", *_]}:
             return bool(_PROGRAM.search(program))
         case {"url": str(), "headers": {"Authorization": str(header)}}:
-            return bool(re.fullmatch(rf"Bearer \$\{{(env:)?{TOKEN}\}}", header))
+            return bool(re.fullmatch(rf"Bearer \$\{{(env:)?{VARIABLE}\}}", header))
     return False
 
 
