@@ -25,6 +25,6 @@ def register_settings() -> Iterable[Settings]:
 @hookimpl(trylast=True)
 def decide_continuation(host: Host, status: Status) -> Continue | Rest:
     """Answer where no other plugin did; see `decision.decide`."""
-    from ccmaster_plugin_auto_continue.decision import decide  # noqa: PLC0415 - stays light
+    from ccmaster_plugin_auto_continue.decision import decide
 
     return decide(status, host.settings(TABLE), datetime.now(UTC), host.statuses())
