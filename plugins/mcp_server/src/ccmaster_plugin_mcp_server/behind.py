@@ -4,7 +4,7 @@ Importing this module is slow; `service` does so once somebody knocks.
 """
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from starlette.types import ASGIApp
 
@@ -12,6 +12,8 @@ from ccmaster_hookspecs.errors import StoreError
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.mcp import HttpApp
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
+from ccmaster_plugin_mcp_server.dying import reviewed
+from ccmaster_plugin_mcp_server.http.admissions import Admissions
 from ccmaster_plugin_mcp_server.http.app import composed
 from ccmaster_plugin_mcp_server.protocol.callers import authenticated
 from ccmaster_plugin_mcp_server.protocol.configured import bounds_of
@@ -21,9 +23,10 @@ from ccmaster_plugin_mcp_server.tokens import who
 from ccmaster_plugin_mcp_server.whole import whole
 
 
-def behind(
+@asynccontextmanager
+async def behind(
     host: Host, settings: McpServerSettings, person_has: str
-) -> AbstractAsyncContextManager[ASGIApp]:
+) -> AsyncIterator[ASGIApp]:
     """Put together all that answers, for as long as the context lasts.
 
     Args:
@@ -48,14 +51,19 @@ def behind(
         app: ASGIApp = await host.contributed.code(offer, offer.app)(host)
         return app
 
-    return composed(
-        lambda: _over_http(host, settings),
-        authenticate=authenticate,
-        ready=ready,
-        offered=lambda: tuple(host.contributed.http_apps.values()),
-        open_app=open_app,
-        grace=settings.stop_grace_seconds,
-    )
+    admissions = Admissions(authenticate)
+    async with (
+        reviewed(host, admissions.review),
+        composed(
+            lambda: _over_http(host, settings),
+            admissions=admissions,
+            ready=ready,
+            offered=lambda: tuple(host.contributed.http_apps.values()),
+            open_app=open_app,
+            grace=settings.stop_grace_seconds,
+        ) as app,
+    ):
+        yield app
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 
 from ccmaster_hookspecs.mcp import HttpApp
 from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope
+from ccmaster_plugin_mcp_server.http.admissions import Admissions
 from ccmaster_plugin_mcp_server.http.app import composed
 from ccmaster_plugin_mcp_server.http.authentication import bearer, sdk_user
 
@@ -66,7 +67,7 @@ class Behind:
     async def composed(self):
         async with composed(
             self.mcp,
-            authenticate=self.authenticate,
+            admissions=Admissions(self.authenticate),
             ready=self.ready,
             offered=lambda: self.offered,
             open_app=self.open_app,

@@ -14,6 +14,7 @@ from mcp.server.lowlevel import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
+from ccmaster_plugin_mcp_server.http.admissions import Admissions
 from ccmaster_plugin_mcp_server.http.app import composed
 
 PATIENCE = 20.0
@@ -59,7 +60,11 @@ async def url(door):
 
     async def run():
         async with composed(
-            served, authenticate=authenticate, ready=ready, offered=tuple, open_app=authenticate
+            served,
+            admissions=Admissions(authenticate),
+            ready=ready,
+            offered=tuple,
+            open_app=authenticate,
         ) as app:
             apps.append(app)
             up.set()

@@ -20,6 +20,7 @@ from ccmaster_plugin_mcp_server import events
 from ccmaster_plugin_mcp_server.calling.audit import Audit
 from ccmaster_plugin_mcp_server.calling.calls import Calls
 from ccmaster_plugin_mcp_server.http import door
+from ccmaster_plugin_mcp_server.http.admissions import Admissions
 from ccmaster_plugin_mcp_server.http.authentication import Authenticated
 from ccmaster_plugin_mcp_server.http.binding import bind
 from ccmaster_plugin_mcp_server.http.callers import callers
@@ -199,11 +200,12 @@ async def _served(desk, folder):
     tasks = Tasks(desk.calls, McpServerSettings())
     server = build(desk.host, desk.calls, authenticated, secret=SECRET, tasks=tasks)
     tasks.attach(server, authenticated)
+    admissions = Admissions(authenticate)
     bound = bind(Endpoint(port=0), folder)
     known = callers(scheme=bound.scheme, names=bound.names, port=bound.port)
     async with (
         tasks.running(),
         streamable.served(server, Bounds()) as app,
-        door.opened(Authenticated(app, authenticate), bound.sockets, known, DOOR_LIMITS),
+        door.opened(Authenticated(app, admissions), bound.sockets, known, DOOR_LIMITS),
     ):
         yield Served(f"{bound.origin}/mcp", server)

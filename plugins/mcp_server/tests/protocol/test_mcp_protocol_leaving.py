@@ -33,6 +33,7 @@ SCOPE = {
     ],
     "client": ("127.0.0.1", 1),
     "server": ("127.0.0.1", 1),
+    "state": {"until_dead": lambda _: lambda: None},
 }
 
 

@@ -6,7 +6,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
-from ccmaster_plugin_mcp_server.http.authentication import Authenticate, Authenticated
+from ccmaster_plugin_mcp_server.http.admissions import Admissions
+from ccmaster_plugin_mcp_server.http.authentication import Authenticated
 from ccmaster_plugin_mcp_server.http.health import Ready, alive, readiness
 from ccmaster_plugin_mcp_server.http.mounts import Offered, Open, mounted
 
@@ -21,7 +22,7 @@ OWN_PATHS = (MCP_PATH, HEALTH_PATH, READY_PATH)
 async def composed(
     mcp: Callable[[], AbstractAsyncContextManager[ASGIApp]],
     *,
-    authenticate: Authenticate,
+    admissions: Admissions,
     ready: Ready,
     offered: Offered,
     open_app: Open,
@@ -32,16 +33,16 @@ async def composed(
     Args:
         mcp: Makes what answers at `/mcp`. It is entered here, because the lifespan of what is
             mounted in another application never runs by itself.
-        authenticate: Who has a token.
+        admissions: Who may come in.
         ready: What is missing for work, if anything.
         offered: What plugins mount at the moment.
         open_app: Makes the application of one of these.
         grace: Seconds that each of these has to end.
     """
-    async with mcp() as app, mounted(offered, open_app, authenticate, grace) as mounts:
+    async with mcp() as app, mounted(offered, open_app, admissions, grace) as mounts:
         yield Router(
             [
-                Route(MCP_PATH, Authenticated(app, authenticate)),
+                Route(MCP_PATH, Authenticated(app, admissions)),
                 Route(HEALTH_PATH, alive, methods=["GET"]),
                 Route(READY_PATH, readiness(ready), methods=["GET"]),
             ],

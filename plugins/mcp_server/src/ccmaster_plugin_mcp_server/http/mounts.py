@@ -9,8 +9,9 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ccmaster_hookspecs.mcp import HttpApp
+from ccmaster_plugin_mcp_server.http.admissions import Admissions
 from ccmaster_plugin_mcp_server.http.answers import Refusal, answer
-from ccmaster_plugin_mcp_server.http.authentication import Authenticate, Authenticated
+from ccmaster_plugin_mcp_server.http.authentication import Authenticated
 from ccmaster_plugin_mcp_server.http.lifespan import lifespan
 
 log = logging.getLogger(__name__)
@@ -25,18 +26,18 @@ Open = Callable[[HttpApp], Awaitable[ASGIApp]]
 
 @asynccontextmanager
 async def mounted(
-    offered: Offered, open_app: Open, authenticate: Authenticate, grace: float
+    offered: Offered, open_app: Open, admissions: Admissions, grace: float
 ) -> AsyncIterator["Mounts"]:
     """Serve what plugins mount, each application started when it is first asked for.
 
     Args:
         offered: What there is at the moment.
         open_app: Makes an application.
-        authenticate: Who may use those that are not public.
+        admissions: Who may use those that are not public.
         grace: Seconds that each application has to end.
     """
     async with asyncio.TaskGroup() as group:
-        mounts = Mounts(offered, open_app, authenticate, group, grace)
+        mounts = Mounts(offered, open_app, admissions, group, grace)
         try:
             yield mounts
         finally:
@@ -50,13 +51,13 @@ class Mounts:
         self,
         offered: Offered,
         open_app: Open,
-        authenticate: Authenticate,
+        admissions: Admissions,
         group: asyncio.TaskGroup,
         grace: float,
     ) -> None:
         self._offered = offered
         self._open = open_app
-        self._authenticate = authenticate
+        self._admissions = admissions
         self._group = group
         self._grace = grace
         self._running: dict[HttpApp, _Running] = {}
@@ -72,7 +73,7 @@ class Mounts:
             return
         app: ASGIApp = _Entry(self, found)
         if not found.public:
-            app = Authenticated(app, self._authenticate)
+            app = Authenticated(app, self._admissions)
         await app(scope, receive, send)
 
     async def started(self, offer: HttpApp) -> "_Running":

@@ -1,15 +1,16 @@
 """Serve over HTTP (streamable HTTP of every version), behind a door that guards and authenticates.
 
 The door says who asks: `scope["state"]["principal"]`, and to the SDK as `scope["user"]`, by which
-it lets nobody use a session that another has begun.
+it lets nobody use a session that another has begun. And it says by `scope["state"]["until_dead"]`
+when the caller's token has died: sessions last longer than requests, and end then too.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from attrs import frozen
-from mcp.server.streamable_http import EventStore
+from mcp.server.streamable_http import EventStore, StreamableHTTPServerTransport
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -85,11 +86,15 @@ class _Forgiven:
 
 
 class _Sessions(StreamableHTTPSessionManager):
-    """Gives each session a memory of its own.
+    """Gives each session a memory of its own, and an end with its caller's token.
 
-    One for all, as the SDK has it, knows its streams by the ids of requests alone, which any
-    two clients have in common.
+    One memory for all, as the SDK has it, knows its streams by the ids of requests alone, which
+    any two clients have in common.
     """
+
+    def __init__(self, *given: Any, **how: Any) -> None:
+        super().__init__(*given, **how)
+        self._over: dict[str, Callable[[], None]] = {}
 
     @property
     def event_store(self) -> EventStore:
@@ -99,3 +104,22 @@ class _Sessions(StreamableHTTPSessionManager):
     @event_store.setter
     def event_store(self, _: Any) -> None:
         """Take no memory for all."""
+
+    async def _serve_opening_request(
+        self, http_transport: StreamableHTTPServerTransport, scope: Scope, *way: Any
+    ) -> None:
+        """Let a session begin that ends with the token of whoever began it."""
+        session, group = str(http_transport.mcp_session_id), self._task_group
+        # Before it begins: it must not begin just when the token dies.
+        self._over[session] = scope["state"]["until_dead"](
+            lambda: group and group.start_soon(self._discard_session, session, http_transport)
+        )
+        await super()._serve_opening_request(http_transport, scope, *way)
+
+    async def _discard_session(
+        self, session_id: str, transport: StreamableHTTPServerTransport
+    ) -> None:
+        """Forget a session; the SDK does so however it ended, or if it never began (mcp 2.3)."""
+        if over := self._over.pop(session_id, None):
+            over()
+        await super()._discard_session(session_id, transport)
