@@ -1,5 +1,8 @@
 """Whose ccmaster this is: the user that the operating system names."""
 
+import getpass
+import os
+
 from ccmaster_hookspecs.principals import Principal, person
 
 
@@ -10,11 +13,8 @@ def user() -> Principal:
 
 def _name() -> str:
     try:
-        import os  # noqa: PLC0415 - see below
-        import pwd  # noqa: PLC0415
-    except ImportError:  # Windows has no such list of users
-        import getpass  # noqa: PLC0415
-
+        import pwd  # noqa: PLC0415 - Windows has no such list of users
+    except ImportError:
         return getpass.getuser()
     user_id = os.getuid()
     try:

@@ -1,4 +1,4 @@
-"""What one session's agent may do, and where it reaches the tools of ccmaster itself."""
+"""Whether one session's agent may use a tool: policy, plugins, and a person if need be."""
 
 import asyncio
 from typing import Any
@@ -6,12 +6,12 @@ from uuid import uuid4
 
 from attrs import define, field
 
-from ccmaster_core import dispatch, permissions, tokens
+from ccmaster_core import access, dispatch, permissions
 from ccmaster_core.journal import Journal
 from ccmaster_core.means import Means
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.agents import Endpoint, ToolUse
-from ccmaster_hookspecs.decisions import Allow, Ask, Connect, Deny
+from ccmaster_hookspecs.decisions import Allow, Ask, Deny
 from ccmaster_hookspecs.status import Status
 
 REMEMBERED = 64
@@ -58,18 +58,7 @@ class Permits:
 
     async def endpoint(self) -> Endpoint | None:
         """Say where the agent reaches ccmaster's tools, with a new token; see the contract."""
-        reached = await dispatch.decide(
-            self._means.plugins.hook.decide_endpoint,
-            expected=(Connect,),
-            host=self._means.host,
-            status=self._status,
-        )
-        if reached is None:
-            return None
-        token = tokens.new_token(self._status.session_id)
-        issued = e.SessionTokenIssued(stream=self._journal.stream, token_hash=tokens.hash_of(token))
-        await self._means.reached(await self._journal.keep(issued))
-        return Endpoint(url=reached.url, token=token)
+        return await access.endpoint_of(self._status, self._journal, self._means)
 
     def answered(self, event: e.PermissionAnswered) -> None:
         """Pass on what was answered; an answer to what is no longer open changes nothing."""
