@@ -94,6 +94,9 @@ def test_of_two_with_one_name_the_second_is_refused_and_noted(offers, plugins):
     [
         (a_tool("two words"), "a name has"),
         (a_tool("x" * 129), "a name has"),
+        (a_tool(None), "no text"),
+        (a_tool(["a", "list"]), "no text"),
+        (a_tool(call=None), "no function"),
         (a_tool(call="nowhere"), "module:attribute"),
         (a_tool(call=7), "no function"),
         (a_tool(scope="everything"), "scope"),

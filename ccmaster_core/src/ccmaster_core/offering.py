@@ -11,6 +11,9 @@ _NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}")
 _REFERENCE = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x1f]+")
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
+_CODE = ("call", "read", "get", "app")
+"""What has code, under one of these names."""
+_CODE_OR_NONE = ("prepare", "changed_by")
 _TAKEN_PATHS = frozenset({"/mcp", "/healthz", "/readyz"})
 
 
@@ -39,6 +42,8 @@ def word_of(offer: Offer) -> str:
 
 def objection(offer: Offer) -> str | None:
     """Say why something could not be used, whatever else there is; None: it could."""
+    if not isinstance(key_of(offer), str):
+        return "it is called by what is no text"
     wrong = _wrong_key(offer) or _wrong_code(offer)
     if wrong is None and not isinstance(offer, HttpApp) and not isinstance(offer.scope, Scope):
         wrong = f"its scope is {offer.scope!r}, which is none"
@@ -61,11 +66,12 @@ def _wrong_key(offer: Offer) -> str | None:
 
 
 def _wrong_code(offer: Offer) -> str | None:
-    for name in ("call", "prepare", "read", "get", "app", "changed_by"):
+    for name in (*_CODE, *_CODE_OR_NONE):
         code = getattr(offer, name, None)
         if isinstance(code, str) and not _REFERENCE.fullmatch(code):
             return f"{name} is {code!r}, which is not of the form 'module:attribute'"
-        if code is not None and not (isinstance(code, str) or callable(code)):
+        missing = code is None and (name in _CODE_OR_NONE or not hasattr(offer, name))
+        if not (missing or isinstance(code, str) or callable(code)):
             return f"{name} is {code!r}, which is no function"
     return None
 

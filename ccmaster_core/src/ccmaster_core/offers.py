@@ -132,7 +132,7 @@ class Offers:
         """Take something in; return why that cannot be, once it is noted."""
         taken, key = self._taken[kind_of(offer)], key_of(offer)
         refusal = objection(offer)
-        if key in taken:
+        if refusal is None and key in taken:
             refusal = f"{self.plugin_of(taken[key])} has one of this name"
         if refusal:
             return self._note(plugin, offer, refusal)
