@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,10 @@ from ccmaster_hookspecs.storage import Claim
 from ccmaster_plugin_mcp_server import tenure
 from ccmaster_plugin_mcp_server.demand import needed
 from ccmaster_plugin_mcp_server.events import McpServing
-from ccmaster_plugin_mcp_server.http.binding import bind
-from ccmaster_plugin_mcp_server.http.callers import callers
+from ccmaster_plugin_mcp_server.http.binding import Bound, bind, check
+from ccmaster_plugin_mcp_server.http.callers import Callers, callers
 from ccmaster_plugin_mcp_server.http.configured import endpoint_of, limits_of
+from ccmaster_plugin_mcp_server.http.endpoint import MCP_PATH
 from ccmaster_plugin_mcp_server.http.serving import Serving
 from ccmaster_plugin_mcp_server.http.tls import tls_context
 from ccmaster_plugin_mcp_server.plugin import TABLE
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _BEHIND = "ccmaster_plugin_mcp_server.behind"
-PATH = "/mcp"
 
 
 async def run(host: Host) -> None:
@@ -55,29 +55,34 @@ async def _serve(host: Host, settings: McpServerSettings, claim: Claim) -> None:
     person_has = person_token(folder)
     endpoint = endpoint_of(settings)
     tls = tls_context(endpoint)
-    bound = bind(endpoint, Path(folder))
-    known = callers(
+    # In a thread: to look a name up may take seconds.
+    addresses = await asyncio.to_thread(check, endpoint)
+    with closing(bind(endpoint, Path(folder), addresses)) as bound:
+        serving = Serving(
+            bound,
+            lambda: _loaded(host, settings, person_has),
+            callers=_callers(settings, bound),
+            limits=limits_of(settings),
+            tls=tls,
+        )
+        url = bound.origin + MCP_PATH
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(serving.run())
+            position = await host.store.append(
+                McpServing(host=host.host_id, pid=os.getpid(), url=url), claim=claim
+            )
+            log.info("MCP is served at %s", url)
+            tasks.create_task(_wake_for_agents(host, position, serving))
+
+
+def _callers(settings: McpServerSettings, bound: Bound) -> Callers:
+    return callers(
         scheme=bound.scheme,
         names=bound.names,
         port=bound.port,
         allowed_hosts=settings.allowed_hosts,
         allowed_origins=settings.allowed_origins,
     )
-    serving = Serving(
-        bound,
-        lambda: _loaded(host, settings, person_has),
-        callers=known,
-        limits=limits_of(settings),
-        tls=tls,
-    )
-    url = bound.origin + PATH
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(serving.run())
-        position = await host.store.append(
-            McpServing(host=host.host_id, pid=os.getpid(), url=url), claim=claim
-        )
-        log.info("MCP is served at %s", url)
-        tasks.create_task(_wake_for_agents(host, position, serving))
 
 
 @asynccontextmanager

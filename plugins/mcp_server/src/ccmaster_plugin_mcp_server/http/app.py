@@ -8,14 +8,12 @@ from starlette.types import ASGIApp
 
 from ccmaster_plugin_mcp_server.http.admissions import Admissions
 from ccmaster_plugin_mcp_server.http.authentication import Authenticated
+from ccmaster_plugin_mcp_server.http.endpoint import MCP_PATH
 from ccmaster_plugin_mcp_server.http.health import Ready, alive, readiness
 from ccmaster_plugin_mcp_server.http.mounts import Offered, Open, mounted
 
-MCP_PATH = "/mcp"
 HEALTH_PATH = "/healthz"
 READY_PATH = "/readyz"
-OWN_PATHS = (MCP_PATH, HEALTH_PATH, READY_PATH)
-"""Where no plugin can mount anything: these are looked at first."""
 
 
 @asynccontextmanager

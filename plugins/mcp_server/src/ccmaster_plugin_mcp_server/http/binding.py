@@ -57,7 +57,7 @@ def check(endpoint: Endpoint) -> tuple[str, ...]:
     return addresses
 
 
-def bind(endpoint: Endpoint, folder: Path) -> Bound:
+def bind(endpoint: Endpoint, folder: Path, addresses: tuple[str, ...] | None = None) -> Bound:
     """Listen where the configuration says.
 
     A port that is not configured is remembered, so that clients find the same one next time.
@@ -65,12 +65,13 @@ def bind(endpoint: Endpoint, folder: Path) -> Bound:
     Args:
         endpoint: What is asked for.
         folder: Where the last port is remembered; it is there.
+        addresses: What `check` returned; None: it is called here, and may wait for the network.
 
     Raises:
         ConfigurationError: The host is none of this machine's, or must not be used so.
         RuntimeFailure: The configured port is taken, or not allowed to this user.
     """
-    addresses = check(endpoint)
+    addresses = check(endpoint) if addresses is None else addresses
     last = None if endpoint.port is not None else _last_port(folder)
     candidates = ports_to_try(endpoint.port, last)
     for port in candidates:

@@ -7,6 +7,8 @@ from attrs import frozen
 
 from ccmaster_hookspecs.errors import ConfigurationError
 
+MCP_PATH = "/mcp"
+"""Where behind the door the protocol is spoken."""
 FIRST_PORT = 8137
 """The port of a first run; any free one where it is taken."""
 

@@ -83,8 +83,8 @@ class Mounts:
             running = self._running[offer] = _Running()
             self._group.create_task(running.run(offer, self._open, self._grace))
         await running.up.wait()
-        if running.app is None:
-            self._running.pop(offer, None)  # the next request is another try
+        if running.app is None and self._running.get(offer) is running:
+            del self._running[offer]  # the next request is another try
         return running
 
     def end(self) -> None:
