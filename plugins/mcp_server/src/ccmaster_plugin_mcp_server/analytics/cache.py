@@ -8,7 +8,7 @@ from pathlib import Path
 from ccmaster_plugin_mcp_server.analytics.figures import Figures
 from ccmaster_plugin_mcp_server.analytics.kept import load
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 NAME = "figures.jsonl"
 
@@ -44,6 +44,6 @@ def read(folder: Path) -> Figures | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        logger.warning("the figures in %s cannot be read and are made again: %s", folder, error)
+        log.warning("the figures in %s cannot be read and are made again: %s", folder, error)
         return None
     return load(text)

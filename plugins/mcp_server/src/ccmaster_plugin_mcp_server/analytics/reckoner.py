@@ -19,7 +19,7 @@ from ccmaster_plugin_mcp_server.analytics.moment import Moment
 from ccmaster_plugin_mcp_server.analytics.sessions import SessionAnalytics
 from ccmaster_plugin_mcp_server.analytics.system import SystemMetrics
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 BATCH = 1000
 """How many events are read at a time."""
@@ -137,4 +137,4 @@ class Reckoner:
         try:
             await asyncio.to_thread(cache.write, self._folder, "".join(written))
         except OSError as error:
-            logger.warning("figures cannot be saved in %s: %s", self._folder, error)
+            log.warning("figures cannot be saved in %s: %s", self._folder, error)

@@ -124,7 +124,7 @@ def _entry(
 ) -> dict[str, Any]:
     from ccmaster_hookspecs.errors import InvalidRequest
     from ccmaster_plugin_mcp_server.install import entries, program
-    from ccmaster_plugin_mcp_server.install.here import last_url
+    from ccmaster_plugin_mcp_server.reach import last_url
 
     if transport is Transport.STDIO:
         if url is not None:

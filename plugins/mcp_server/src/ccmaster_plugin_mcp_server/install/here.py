@@ -1,4 +1,4 @@
-"""Looks at this machine for what an entry says, and for where it goes."""
+"""Looks at this machine for where an entry goes."""
 
 import os
 import sys
@@ -8,13 +8,8 @@ from pathlib import Path
 from attrs import evolve
 
 from ccmaster_hookspecs.errors import Refused
-from ccmaster_hookspecs.host import Host
-from ccmaster_plugin_mcp_server.events import SERVER, McpServing
 from ccmaster_plugin_mcp_server.install.clients import Client
 from ccmaster_plugin_mcp_server.install.places import Machine, place, project_place
-
-RECENT = 20
-"""How many of the last events of the server are looked at."""
 
 
 def file_of(client: Client, environ: Mapping[str, str], project: Path | None) -> Path:
@@ -36,14 +31,6 @@ def file_of(client: Client, environ: Mapping[str, str], project: Path | None) ->
     if not path.is_relative_to(os.path.realpath(project)):
         raise Refused(f"{path} is not in the project {project}", "see where its folders link to")
     return path
-
-
-async def last_url(host: Host) -> str | None:
-    """Return where the store's server listens, or did last; it comes back to the same port."""
-    for stored in reversed(await host.store.tail(SERVER, RECENT)):
-        if isinstance(stored.event, McpServing):
-            return stored.event.url
-    return None
 
 
 def _machine(environ: Mapping[str, str]) -> Machine:
