@@ -5,6 +5,7 @@ it lets nobody use a session that another has begun. And it says by `scope["stat
 when the caller's token has died: sessions last longer than requests, and end then too.
 """
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -17,6 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ccmaster_plugin_mcp_server.protocol.identity import Identified
 from ccmaster_plugin_mcp_server.protocol.limits import Bounds
 from ccmaster_plugin_mcp_server.protocol.replays import Replays
+
+log = logging.getLogger(__name__)
 
 RETRY = 500
 """Milliseconds after which a client comes back whose connection ended before its answer."""
@@ -67,22 +70,33 @@ class _Trimmed:
 
 @frozen
 class _Forgiven:
-    """Drops what is sent to a client that is gone.
+    """Drops what is sent to a client that is gone, or has its answer.
 
-    The SDK learns from `receive` that it is; what cannot be sent until then it would log as an
-    error of its own, with a traceback, for every client that ends its stream.
+    The SDK learns from `receive` that it is gone; what cannot be sent until then it would log as
+    an error of its own, with a traceback, for every client that ends its stream. And where a
+    session ends just when a notification for it was taken, it answers a second time, and fails.
     """
 
     _app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        answered = False
 
         async def sent(message: Message) -> None:
+            nonlocal answered
+            if answered:
+                return
+            answered = message["type"] == "http.response.body" and not message.get("more_body")
             with suppress(ConnectionResetError):
                 await send(message)
 
-        await self._app(scope, receive, sent)
+        try:
+            await self._app(scope, receive, sent)
+        except Exception:
+            if not answered:
+                raise
+            log.debug("failed at a request that was answered", exc_info=True)
 
 
 class _Sessions(StreamableHTTPSessionManager):
