@@ -66,6 +66,18 @@ def test_what_is_no_url_is_refused(url):
         http_entry(ANY, url)
 
 
+@pytest.mark.parametrize("url", ["http://example.com/mcp", "http://10.0.0.7:8137/mcp"])
+def test_a_token_is_not_sent_across_a_network_unencrypted(url):
+    with pytest.raises(InvalidRequest, match="unencrypted"):
+        http_entry(ANY, url)
+    http_entry(ANY, url.replace("http:", "https:"))
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "[::1]"])
+def test_on_this_machine_it_may(host):
+    assert http_entry(ANY, f"http://{host}:8137/mcp")["url"] == f"http://{host}:8137/mcp"
+
+
 @pytest.mark.parametrize(
     "entry",
     [

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ccmaster_hookspecs.errors import InvalidRequest
+from ccmaster_plugin_mcp_server.http.endpoint import LOCALHOST, is_loopback
 from ccmaster_plugin_mcp_server.install.clients import Dialect
 from ccmaster_plugin_mcp_server.tokens import VARIABLE
 
@@ -36,7 +37,8 @@ def http_entry(dialect: Dialect, url: str) -> dict[str, Any]:
         url: Where the server listens.
 
     Raises:
-        InvalidRequest: It is no such URL, or the client's file takes none.
+        InvalidRequest: It is no such URL, or one to which no token may be sent, or the client's
+            file takes none.
     """
     if dialect.token is None:
         raise InvalidRequest(
@@ -50,6 +52,12 @@ def http_entry(dialect: Dialect, url: str) -> dict[str, Any]:
     if not usable or not url.isprintable() or " " in url:
         raise InvalidRequest(
             f"{url!r} is no URL of an MCP server", "`ccmaster mcp status` tells the server's"
+        )
+    host = parts.hostname or ""
+    if parts.scheme == "http" and host != LOCALHOST and not is_loopback(host):
+        raise InvalidRequest(
+            f"{url} leads to another machine, and your token would cross the network unencrypted",
+            "give a URL of https, or come through an SSH tunnel to 127.0.0.1",
         )
     kind = {"type": dialect.http_type} if dialect.http_type else {}
     return {**kind, "url": url, "headers": {"Authorization": f"Bearer {dialect.token}"}}
