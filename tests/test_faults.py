@@ -39,6 +39,19 @@ def processes_of(session):
     return found
 
 
+async def pause(host, store):
+    """Pause a host at a moment at which it keeps nobody else from writing."""
+    while True:
+        host.send_signal(signal.SIGSTOP)
+        try:
+            async with asyncio.timeout(1):
+                await store.append(e.Notice(stream="pausing", text="can others write?"))
+        except TimeoutError:
+            host.send_signal(signal.SIGCONT)
+        else:
+            return
+
+
 @pytest.mark.claude
 @pytest.mark.xdist_group("claude")
 async def test_a_host_that_was_paused_past_its_lease_writes_nothing_more(
@@ -51,7 +64,7 @@ async def test_a_host_that_was_paused_past_its_lease_writes_nothing_more(
             by=ana, working_dir=folder, runtime="claude", prompt="a [[text:one]]", watch=False
         )
         before = await becomes(application, session, lambda s: s.turns == 1 and idle(s))
-        first.send_signal(signal.SIGSTOP)
+        await pause(first, application.store)
         await spawn_host(application.store)
         after = await becomes(application, session, lambda s: s.epoch > before.epoch and idle(s))
         first.send_signal(signal.SIGCONT)

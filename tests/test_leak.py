@@ -41,6 +41,15 @@ async def one_session(host, ana, folder):
     return receipt.answer
 
 
+async def all_gone(host):
+    """Wait until nothing of any session is left in the host."""
+    async with asyncio.timeout(PATIENCE):
+        while host.statuses() or any(c.startswith("session/") for c in await host.store.claims()):
+            await asyncio.sleep(0)
+    for _ in range(10):
+        await host.store.claims()  # a way around through the loop and the disk
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_memory_files_and_tasks_stay_flat(open_host, ana, folder):
@@ -55,11 +64,12 @@ async def test_memory_files_and_tasks_stay_flat(open_host, ana, folder):
         assert answers == ["done"] * count
         async with asyncio.timeout(PATIENCE):
             while host.statuses() or len(asyncio.all_tasks()) > idle_tasks:
-                await host.store.position()  # a way around through the loop and the disk
+                await host.store.claims()  # a way around through the loop and the disk
         await host.folded.save()
 
     async with open_host() as host:
         await one_session(host, ana, folder)
+        await all_gone(host)
         idle_tasks = len(asyncio.all_tasks())
         await batch(host, WARM_UP)
         before = footprint()
