@@ -119,7 +119,7 @@ def _answered_with(error: MCPError, seen: Circumstances) -> CcmasterError:
 
 _MENDS = {
     types.METHOD_NOT_FOUND: "it has no such thing; `tools`, `read` and `prompt` list what it has",
-    types.INVALID_PARAMS: "check what it was asked for; `tools`, `read` and `prompt` list what it has",
+    types.INVALID_PARAMS: "check what was asked for; `tools`, `read`, `prompt` list what it has",
     types.MISSING_REQUIRED_CLIENT_CAPABILITY: "it wants a client that can do more than this one",
     types.UNSUPPORTED_PROTOCOL_VERSION: "try --era legacy, or --era modern",
 }
