@@ -56,9 +56,7 @@ def stop_requested(host_id: str, by: Principal, *, keep: bool) -> HostStopReques
 async def living(store: EventStore) -> Sequence[LivingHost]:
     """Return the hosts whose claims are in force, the oldest first."""
     found = []
-    for claimed in await store.claims():
-        if not claimed.startswith(PREFIX):
-            continue
+    for claimed in await store.claims(PREFIX):
         for stored in await store.read(stream=claimed, limit=10):
             event = stored.event
             if isinstance(event, HostStarted):

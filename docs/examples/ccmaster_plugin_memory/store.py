@@ -120,9 +120,10 @@ class MemoryStore:
         if self._place.in_force().get(claim.stream) == claim:
             del self._place.claims[claim.stream]
 
-    async def claims(self) -> Mapping[str, Claim]:
-        """Return every claim in force."""
-        return self._place.in_force()
+    async def claims(self, prefix: str = "") -> Mapping[str, Claim]:
+        """Return every claim in force on a stream whose name begins so."""
+        claims = self._place.in_force().items()
+        return {stream: claim for stream, claim in claims if stream.startswith(prefix)}
 
     async def save(self, snapshots: Sequence[Snapshot], upto: int) -> None:
         """Keep the newest snapshot of each stream."""

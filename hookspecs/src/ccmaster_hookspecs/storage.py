@@ -137,8 +137,13 @@ class EventStore(Protocol):
         """Give a claim back; nothing happens where it is over already."""
         ...
 
-    async def claims(self) -> Mapping[str, Claim]:
-        """Return every claim in force, by stream."""
+    async def claims(self, prefix: str = "") -> Mapping[str, Claim]:
+        """Return every claim in force on a stream whose name begins so, by stream.
+
+        Args:
+            prefix: Such as 'host/'. Whoever asks for streams of which there were ever few should
+                say so: there may be ten thousand sessions.
+        """
         ...
 
     async def save(self, snapshots: Sequence[Snapshot], upto: int) -> None:

@@ -7,8 +7,9 @@ is in force only from when it was taken: one of before the restart lies ahead, a
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from ccmaster_core.sqlite.connection import begin, transaction
 from ccmaster_hookspecs.errors import AlreadyClaimed, StaleClaim
 from ccmaster_hookspecs.storage import Claim
 
@@ -23,6 +24,11 @@ _LENGTHEN = """
     update claims set since = :now, until = :until
     where holder = :holder and since <= :now and :now < until"""
 _IN_FORCE = "select stream, holder, epoch from claims where since <= :now and :now < until"
+_OF_HOLDER = f"{_IN_FORCE} and holder = :holder"
+_NAMED_SO = f"{_IN_FORCE} and stream >= :first and stream < :beyond"
+_AHEAD = "update claims set since = 0, until = 0 where :now < until and :now < since"
+_SOME_AHEAD = "select 1 from claims where :now < until and :now < since"
+_LAST_CHARACTER = chr(0x10FFFF)
 _END = """
     update claims set until = since
     where stream = :stream and holder = :holder and epoch = :epoch"""
@@ -55,8 +61,7 @@ def require(db: sqlite3.Connection, claim: Claim, now: float) -> None:
 def renew(db: sqlite3.Connection, holder: str, ttl: float, now: float) -> dict[str, Claim]:
     """Lengthen all of a holder's claims that are in force; return them by stream."""
     db.execute(_LENGTHEN, {"holder": holder, "now": now, "until": now + ttl})
-    claims = in_force(db, now)
-    return {stream: claim for stream, claim in claims.items() if claim.holder == holder}
+    return _by_stream(db.execute(_OF_HOLDER, {"holder": holder, "now": now}))
 
 
 def release(db: sqlite3.Connection, claim: Claim) -> None:
@@ -64,9 +69,34 @@ def release(db: sqlite3.Connection, claim: Claim) -> None:
     db.execute(_END, _named(claim))
 
 
-def in_force(db: sqlite3.Connection, now: float) -> dict[str, Claim]:
-    """Return every claim in force, by stream."""
-    return {row[0]: Claim(*row) for row in db.execute(_IN_FORCE, {"now": now})}
+def in_force(db: sqlite3.Connection, now: float, prefix: str = "") -> dict[str, Claim]:
+    """Return every claim in force on a stream whose name begins so, by stream.
+
+    Each claim that there ever was has its row, for its epoch. Those that are over lie behind
+    in the index by their end, and are not looked at; with a prefix, all rows of it are, so it
+    is for names of which there were few.
+    """
+    if not prefix:
+        return _by_stream(db.execute(_IN_FORCE, {"now": now}))
+    names = {"first": prefix, "beyond": prefix + _LAST_CHARACTER}
+    return _by_stream(db.execute(_NAMED_SO, {"now": now, **names}))
+
+
+def end_those_ahead(db: sqlite3.Connection, clock: Clock) -> None:
+    """End claims of before a restart: they are over, but would be looked at until their time came.
+
+    Where there are none, nothing is written.
+    """
+    if not db.execute(_SOME_AHEAD, {"now": clock()}).fetchone():
+        return
+    begin(db)
+    with transaction(db):
+        # Nobody can have taken one since this time.
+        db.execute(_AHEAD, {"now": clock()})
+
+
+def _by_stream(rows: Iterable[tuple[str, str, int]]) -> dict[str, Claim]:
+    return {row[0]: Claim(*row) for row in rows}
 
 
 def _held(db: sqlite3.Connection, stream: str, now: float) -> tuple[str, int, bool]:

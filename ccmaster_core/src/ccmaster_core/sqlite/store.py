@@ -58,7 +58,7 @@ class SqliteStore:
             StoreCorrupt: The file is damaged, or of another program; it is not touched.
             StoreTooNew: A newer ccmaster wrote it; it is not touched.
         """
-        writer = await Lane.open(path, partial(_writing, path))
+        writer = await Lane.open(path, partial(_writing, path, clock))
         try:
             reader = await Lane.open(path, partial(connect, path))
         except BaseException:
@@ -135,9 +135,9 @@ class SqliteStore:
         """Give a claim back; see the port."""
         await self._writer.write(lambda draft: claims.release(draft.db, claim))
 
-    async def claims(self) -> Mapping[str, Claim]:
-        """Return every claim in force; see the port."""
-        return await self._reader.run(lambda db: claims.in_force(db, self._clock()))
+    async def claims(self, prefix: str = "") -> Mapping[str, Claim]:
+        """Return claims in force; see the port."""
+        return await self._reader.run(lambda db: claims.in_force(db, self._clock(), prefix))
 
     async def save(self, kept: Sequence[Snapshot], upto: int) -> None:
         """Keep snapshots; see the port."""
@@ -177,11 +177,12 @@ class SqliteStore:
         return decoded
 
 
-def _writing(path: Path) -> sqlite3.Connection:
+def _writing(path: Path, clock: Clock) -> sqlite3.Connection:
     create(path)
     db = connect(path)
     try:
         prepare(db, path)
+        claims.end_those_ahead(db, clock)
         # From here on `begin` waits for other writers, and fairly.
         db.execute("pragma busy_timeout = 0")
     except BaseException:

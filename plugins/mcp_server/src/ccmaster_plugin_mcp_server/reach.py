@@ -30,7 +30,7 @@ class Served:
 
 async def served(host: Host) -> Served | None:
     """Return the server of the store; None: there is none now."""
-    claim = (await host.store.claims()).get(SERVER)
+    claim = (await host.store.claims(SERVER)).get(SERVER)
     return None if claim is None else await _last(host, claim.holder)
 
 

@@ -35,7 +35,7 @@ async def over(host: Host, claim: Claim) -> None:
     while True:
         await asyncio.sleep(_pause(host))
         try:
-            if (await host.store.claims()).get(SERVER) != claim:
+            if (await host.store.claims(SERVER)).get(SERVER) != claim:
                 log.warning("another host serves MCP now")
                 return
         except StoreError as error:

@@ -90,6 +90,19 @@ async def to_renew_lengthens_all_that_a_holder_has(open_store: OpenStore) -> Non
     assert await store.claims() == {**mine, "session/d": theirs}
 
 
+async def claims_are_found_by_how_their_streams_begin(open_store: OpenStore) -> None:
+    store = await open_store()
+    names = ("host/a", "host/b", "host", "hosts/a", "session/a", "host/%", "host/\u00fc\U0001f600")
+    claims = {name: await store.claim(name, "one", LONG) for name in names}
+    begun = {name: claims[name] for name in names if name.startswith("host/")}
+    assert await store.claims("host/") == begun
+    assert await store.claims("host/b") == {"host/b": claims["host/b"]}
+    assert await store.claims("nothing") == {}
+    assert await store.claims() == claims
+    await store.release(claims["host/a"])
+    assert "host/a" not in await store.claims("host/")
+
+
 async def to_renew_sets_the_time_anew(open_store: OpenStore) -> None:
     store, other = await open_store(), await open_store()
     await store.claim("session/a", "one", LONG)
@@ -126,6 +139,7 @@ async def _claimed_once_free(store: EventStore, stream: str, holder: str) -> Cla
 CHECKS: tuple[Check, ...] = (
     a_claim_keeps_others_out,
     of_many_that_claim_one_gets_it,
+    claims_are_found_by_how_their_streams_begin,
     who_holds_it_gets_a_new_epoch,
     an_epoch_grows_for_good,
     a_claim_lapses,
