@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccmaster_core.codec import Codec
 from ccmaster_core.sqlite.recent import KEPT, Recent
+from ccmaster_core.testing.store_contract.parts import said
 
 APPENDS = st.lists(st.tuples(st.booleans(), st.integers(1, KEPT + 5)), max_size=30)
 
@@ -38,3 +40,27 @@ def test_no_more_is_kept_than_it_says():
     recent.add(KEPT + 1, [record(n + 1) for n in range(KEPT + 1)])
     assert recent.after(0) == []
     assert len(recent.after(1)) == KEPT
+
+
+class Counting(Codec):
+    """Counts what it decodes."""
+
+    loaded = 0
+
+    def load(self, *row):
+        self.loaded += 1
+        return super().load(*row)
+
+
+async def test_all_who_follow_share_what_another_process_appended(open_store):
+    codec = Counting()
+    store, other = await open_store(codec), await open_store()
+    followers = [store.follow(0) for _ in range(3)]
+    for texts in (("a", "b"), ("c",)):
+        await other.append(*said(*texts))
+        batches = [await anext(follower) for follower in followers]
+        assert batches[0] == batches[1] == batches[2]
+        assert [stored.event.text for stored in batches[0]] == list(texts)
+    assert codec.loaded == 3
+    for follower in followers:
+        await follower.aclose()

@@ -1,4 +1,4 @@
-"""What this process appended last, so that those who follow here need not read it from the file.
+"""What this process appended or read last, so that those who follow here need not do it again.
 
 A read is handed to a thread and back, which takes longer than anything else on an event's way
 from its append to a follower in the same process.
@@ -23,6 +23,19 @@ class Written:
     row: Row
     stored: Stored | None = None
     """None until somebody decodes it, which is done once, however many follow."""
+
+
+class Shared:
+    """What whoever follows read last, so that others who read the same need not decode it."""
+
+    def __init__(self) -> None:
+        self._read: dict[int, Written] = {}
+
+    def of(self, rows: Sequence[Row]) -> list[Written]:
+        """Return rows that were read, each as it was handed out before if it was among the last."""
+        found = [self._read.get(row[0]) or Written(row) for row in rows]
+        self._read = {written.row[0]: written for written in found[-KEPT:]}
+        return found
 
 
 class Recent:

@@ -13,7 +13,7 @@ from ccmaster_core.sqlite.connection import connect, create
 from ccmaster_core.sqlite.draft import Draft
 from ccmaster_core.sqlite.lane import Lane
 from ccmaster_core.sqlite.lookout import Lookout
-from ccmaster_core.sqlite.recent import Recent, Written
+from ccmaster_core.sqlite.recent import Recent, Shared, Written
 from ccmaster_core.sqlite.schema import prepare
 from ccmaster_core.sqlite.tip import Tip
 from ccmaster_core.sqlite.writer import Writer
@@ -38,6 +38,7 @@ class SqliteStore:
         self._reader = reader
         self._tip = Tip()
         self._recent = Recent()
+        self._shared = Shared()
         self._lookout = Lookout(reader.path, self._tip)
         self._writer = Writer(writer, self._lookout.ring)
         self._closed = False
@@ -108,8 +109,11 @@ class SqliteStore:
             while True:
                 await self._tip.beyond(after)
                 self._reader.require_open()
-                own = self._recent.after(after)
-                if batch := await (self._decoded(own) if own else self.read(after)):
+                written = self._recent.after(after)
+                if not written:
+                    query = partial(events.read, after=after, stream=None, limit=1000)
+                    written = self._shared.of(await self._reader.run(query))
+                if batch := await self._decoded(written):
                     yield batch
                     after = batch[-1].position
 
