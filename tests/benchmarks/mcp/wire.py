@@ -94,8 +94,8 @@ class HttpWire:
         await self.send(request(self.era, "tools/call", params), tool)
         return result_of(await self.body())
 
-    async def send(self, message: Mapping[str, Any], name: str = "") -> None:
-        """Send a message; what comes back is not read yet."""
+    async def send(self, message: Mapping[str, Any], name: str = "", *, whole: bool = True) -> None:
+        """Send a message, or the half of it; what comes back is not read yet."""
         data = json.dumps(message).encode()
         lines = [self._head, f"Content-Length: {len(data)}"]
         if self.era == MODERN:
@@ -104,7 +104,9 @@ class HttpWire:
                 lines.append(f"Mcp-Name: {name}")
         elif self.session:
             lines.append(f"Mcp-Session-Id: {self.session}")
-        self._writer.write("\r\n".join([*lines, "", ""]).encode() + data)
+        sent = data if whole else data[: len(data) // 2]
+        self._writer.write("\r\n".join([*lines, "", ""]).encode() + sent)
+        await self._writer.drain()
 
     async def headers(self) -> dict[str, str]:
         """Read the beginning of an answer.
@@ -134,9 +136,9 @@ class HttpWire:
         length = int(await self._reader.readline(), 16)
         return (await self._reader.readexactly(length + 2))[:-2]
 
-    def close(self) -> None:
-        """Let the connection go."""
-        self._writer.close()
+    def abort(self) -> None:
+        """Let the connection go, whatever is under way."""
+        self._writer.transport.abort()
 
     async def _begin(self) -> None:
         await self.send(initialize())

@@ -1,0 +1,1 @@
+"""Clients that give a server no rest."""
