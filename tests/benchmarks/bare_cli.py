@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from attrs import frozen
 
-from ccmaster_hookspecs.agents import LaunchRequest
+from ccmaster_hookspecs.agents import Endpoint, LaunchRequest
+from ccmaster_plugin_claude_code.access import TOKEN_VARIABLE, prepared
 from ccmaster_plugin_claude_code.environment import INSTRUCTIONS, STATE_EVENTS
 from ccmaster_plugin_claude_code.invocation import invocation
 from ccmaster_plugin_claude_code.settings import ClaudeSettings
@@ -45,20 +46,29 @@ class BareCli:
 
 
 @asynccontextmanager
-async def bare_cli(folder: Path, settings: ClaudeSettings) -> AsyncIterator[BareCli]:
+async def bare_cli(
+    folder: Path, settings: ClaudeSettings, server: str | None = None
+) -> AsyncIterator[BareCli]:
     """Start the CLI; it is gone with the context.
 
     Args:
         folder: Where it works.
         settings: The same that ccmaster is configured with.
+        server: The URL of an MCP server that it connects to; None: to none.
     """
     session_id = str(uuid4())
     environment = {**settings.environment, STATE_EVENTS: "1", INSTRUCTIONS: "1"}
+    access = None
+    if server:
+        access = prepared(Endpoint(url=server, token="none"), folder, session_id)
+        environment[TOKEN_VARIABLE] = access.token
     request = LaunchRequest(
         session_id=session_id, name="bare", runtime="claude", working_dir=str(folder)
     )
     assert settings.binary
-    started = invocation(settings.binary, request, settings, environment, has_conversation=False)
+    started = invocation(
+        settings.binary, request, settings, environment, has_conversation=False, access=access
+    )
     pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
     process = await asyncio.create_subprocess_exec(
         *started.arguments,

@@ -9,6 +9,7 @@ from statistics import median
 from tests.benchmarks import hosts
 from tests.benchmarks.bare_cli import bare_cli
 from tests.benchmarks.homes import ANA
+from tests.benchmarks.mcp import processes
 from tests.benchmarks.real_cli import Offline, offline
 from tests.benchmarks.row import Better, Row
 from tests.benchmarks.watching import Watch, watched
@@ -21,7 +22,10 @@ PROMPT = "go [[text:done]]"
 
 
 def to_the_first_result(home: Path) -> Sequence[Row]:
-    """A host that is up is asked for a session by another process; the CLI alone is started."""
+    """A host that is up is asked for a session by another process; the CLI alone is started.
+
+    Both connect to an MCP server: the one of ccmaster, and a raw one with one tool.
+    """
     with offline(home) as cli:
         ours, yardstick = asyncio.run(_measured(home, cli))
     row = Row(
@@ -31,7 +35,7 @@ def to_the_first_result(home: Path) -> Sequence[Row]:
         unit="s",
         aim=1.15,
         better=Better.LESS,
-        note="the CLI alone, same flags; the nearest rival takes 5.6 s (CAO 2.5.4)",
+        note="the CLI alone, with a raw MCP server; the nearest rival takes 5.6 s (CAO 2.5.4)",
     )
     return [row]
 
@@ -41,10 +45,15 @@ async def _measured(home: Path, cli: Offline) -> tuple[float, float]:
         hosts.asking(home) as application,
         hosts.elsewhere(home, application),
         watched(application.store) as watch,
+        processes.raw(home, "http") as raw,
     ):
-        await _alone(cli)  # the first run of all fills the caches of the disk
+        server = raw.told["url"]
+        # the first run of all fills the caches of the disk, and has a host load its own server
+        await _alone(cli, server)
+        await _launched(application, watch, cli)
         rounds = [
-            (await _launched(application, watch, cli), await _alone(cli)) for _ in range(ROUNDS)
+            (await _launched(application, watch, cli), await _alone(cli, server))
+            for _ in range(ROUNDS)
         ]
     return median(own for own, _ in rounds), median(alone for _, alone in rounds)
 
@@ -60,9 +69,9 @@ async def _launched(application: Application, watch: Watch, cli: Offline) -> flo
     return ended.at - begin
 
 
-async def _alone(cli: Offline) -> float:
+async def _alone(cli: Offline, server: str) -> float:
     begin = time.perf_counter()
-    async with bare_cli(cli.folder, cli.settings) as bare:
+    async with bare_cli(cli.folder, cli.settings, server) as bare:
         bare.send(PROMPT)
         await bare.says("result", is_error=False)
         return time.perf_counter() - begin
