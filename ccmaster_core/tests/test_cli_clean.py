@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccmaster_core.cli.clean import MARK, clean, one_line, spelt_out
+from ccmaster_core.cli.spelling import spelt_out
+from ccmaster_hookspecs.clean import MARK, clean, one_line
 
 anything = st.text(st.characters(exclude_categories=()), max_size=60) | st.lists(
     st.sampled_from(

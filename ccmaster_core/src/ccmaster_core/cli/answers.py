@@ -68,8 +68,8 @@ def _question(status: "Status", wanted: str | None) -> "Question | None":
 def _tell(
     status: "Status", question: "Question | None", command_line: CommandLine, word: str
 ) -> None:
-    from ccmaster_core.cli.clean import one_line
     from ccmaster_core.cli.view.telling.turns import doing
+    from ccmaster_hookspecs.clean import one_line
 
     what = doing(question.tool, question.subject) if question else ""
     command_line.screen.say(f"{word} for {one_line(status.name)}: {what}")

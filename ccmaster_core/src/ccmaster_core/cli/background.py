@@ -13,10 +13,10 @@ import typer
 
 from ccmaster_core import hosts
 from ccmaster_core.application import Application
-from ccmaster_core.cli.clean import one_line
 from ccmaster_core.cli.command_line import CommandLine
 from ccmaster_core.home import Home
 from ccmaster_core.hosts import LivingHost
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.errors import AlreadyClaimed, RuntimeFailure, StoreUnavailable
 from ccmaster_hookspecs.storage import EventStore
 

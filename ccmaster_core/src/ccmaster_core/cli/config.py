@@ -86,8 +86,8 @@ def _print(shown: "Sequence[Shown]", command_line: CommandLine) -> None:
 @example("config get sessions.max_turns")
 def get(context: typer.Context, key: Key, as_json: AsJson = False) -> None:
     """Print the value that holds for a key; nothing where none does."""
-    from ccmaster_core.cli.clean import clean
     from ccmaster_core.config.words import written
+    from ccmaster_hookspecs.clean import clean
 
     command_line: CommandLine = context.obj
     value = command_line.configuration.get(key)
@@ -150,7 +150,7 @@ def _facts(problem: "Problem") -> dict[str, object]:
 
 
 def _judge(problems: "Sequence[Problem]", command_line: CommandLine) -> None:
-    from ccmaster_core.cli.clean import clean
+    from ccmaster_hookspecs.clean import clean
 
     file, screen = command_line.home.configuration, command_line.screen
     if not problems:
@@ -199,7 +199,7 @@ def _text(file: Path) -> str:
 
 
 def _tell(changes: "Sequence[Change]", command_line: CommandLine) -> None:
-    from ccmaster_core.cli.clean import clean
+    from ccmaster_hookspecs.clean import clean
 
     if not changes:
         command_line.screen.say("Nothing changes.")

@@ -47,9 +47,9 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
 
 def _lines(checked: "Sequence[Checked]", command_line: CommandLine) -> Iterator[str]:
     """Write a line a check, and what to do; what kept several from looking is told once."""
-    from ccmaster_core.cli.clean import one_line
     from ccmaster_core.cli.view.cells import padded
     from ccmaster_core.cli.view.marks import Mark
+    from ccmaster_hookspecs.clean import one_line
 
     screen = command_line.screen
     width = max(len(one.name) for one in checked)

@@ -63,7 +63,7 @@ def _leaves(error: BaseException) -> list[BaseException]:
 
 
 def _text(error: BaseException) -> str:
-    from ccmaster_core.cli.clean import clean
+    from ccmaster_hookspecs.clean import clean
 
     if isinstance(error, CcmasterError):
         lines = [f"ccmaster: {clean(error.problem)}"]

@@ -85,7 +85,7 @@ def _print(found: Sequence[Status], command_line: CommandLine, none: str) -> Non
 
 
 def _answers(status: Status) -> str:
-    from ccmaster_core.cli.clean import one_line
+    from ccmaster_hookspecs.clean import one_line
 
     name = one_line(status.name)
     return f"{name} waits for an answer: `ccmaster approve {name}` or `ccmaster deny {name}`"

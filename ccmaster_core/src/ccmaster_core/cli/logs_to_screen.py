@@ -13,7 +13,7 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record; a traceback follows it only where one was asked for."""
-        from ccmaster_core.cli.clean import clean
+        from ccmaster_hookspecs.clean import clean
 
         line = f"ccmaster: {record.levelname.lower()}: {clean(record.getMessage())}"
         if record.exc_info and logging.getLogger().isEnabledFor(logging.DEBUG):

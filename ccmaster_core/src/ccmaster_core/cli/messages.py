@@ -135,7 +135,7 @@ async def _receipt(
 
 def _tell(receipt: Receipt, command_line: CommandLine, *, wait: bool, as_json: bool) -> None:
     """Tell how far a message came; where its end was waited for, fail unless it was answered."""
-    from ccmaster_core.cli.clean import clean, one_line
+    from ccmaster_hookspecs.clean import clean, one_line
 
     if as_json:
         print_json(

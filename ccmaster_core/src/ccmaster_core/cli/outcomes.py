@@ -5,8 +5,8 @@ from typing import Any
 
 from attrs import frozen
 
-from ccmaster_core.cli.clean import clean, one_line
 from ccmaster_core.cli.screen import Screen
+from ccmaster_hookspecs.clean import clean, one_line
 from ccmaster_hookspecs.events import EndReason
 from ccmaster_hookspecs.status import State, Status
 

@@ -38,9 +38,9 @@ def show(context: typer.Context, session: SessionName, as_json: AsJson = False) 
 
 def _print(status: "Status", command_line: CommandLine) -> None:
     from ccmaster_core.cli import table
-    from ccmaster_core.cli.clean import clean, one_line
     from ccmaster_core.cli.standing import advice, doing
     from ccmaster_core.cli.view.marks import Mark
+    from ccmaster_hookspecs.clean import clean, one_line
 
     screen, mark = command_line.screen, Mark[status.state.name]
     state = screen.coloured(f"{mark.glyph(plain=screen.plain)} {status.state}", mark.colour)
@@ -89,7 +89,7 @@ def _goes_on(status: "Status") -> str:
 
 def _open(status: "Status") -> Iterator[Row]:
     """Tell what is open: questions, background work, messages on their way."""
-    from ccmaster_core.cli.clean import spelt_out
+    from ccmaster_core.cli.spelling import spelt_out
 
     for question in status.questions:
         # Whoever says yes must know what to, to the letter.

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from ccmaster_core.cli.clean import one_line
 from ccmaster_core.cli.screen import Screen
 from ccmaster_core.cli.view.cells import cells, cut, padded
+from ccmaster_hookspecs.clean import one_line
 
 GAP = "  "
 NARROWEST = 8

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from ccmaster_hookspecs.clean import clean, one_line
 from ccmaster_hookspecs.errors import InvalidRequest
-from ccmaster_plugin_mcp_server.inspecting.clean import clean, first_line, one_line, spelt_out
+from ccmaster_plugin_mcp_server.inspecting.lists import first_line
+from ccmaster_plugin_mcp_server.inspecting.spelling import spelt_out
 from ccmaster_plugin_mcp_server.inspecting.table import cells, lines
 from ccmaster_plugin_mcp_server.inspecting.target import (
     Address,

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from attrs import define
 
 from ccmaster_core.application import Application
-from ccmaster_core.cli.clean import one_line
 from ccmaster_core.cli.screen import Screen
 from ccmaster_core.cli.standing import standing
 from ccmaster_core.cli.view.header import HELP
@@ -13,6 +12,7 @@ from ccmaster_core.cli.view.live import View
 from ccmaster_core.cli.view.marks import Mark
 from ccmaster_core.cli.view.painting import INDENT
 from ccmaster_core.cli.view.tasks import NONE, tasks
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.errors import CcmasterError
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_hookspecs.status import State, Status

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from attrs import frozen
 
-from ccmaster_core.cli.clean import one_line
 from ccmaster_core.cli.view.marks import Mark
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.principals import CONTINUATION, Principal, PrincipalKind
 
 SHORT_ID = 8

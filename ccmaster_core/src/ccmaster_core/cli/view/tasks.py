@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from ccmaster_core.cli.clean import one_line
 from ccmaster_core.cli.screen import Screen
 from ccmaster_core.cli.standing import doing
 from ccmaster_core.cli.view.cells import CUT, cells, cut, padded
@@ -16,6 +15,7 @@ from ccmaster_core.cli.view.painting import (
     name_width,
 )
 from ccmaster_core.cli.view.telling.amounts import joined, spent, turns
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.messages import MessageState
 from ccmaster_hookspecs.status import Status
 

@@ -161,7 +161,7 @@ def with_options(function: Callable[..., None]) -> Callable[..., None]:
 
 def say(text: str) -> None:
     """Tell the person something beside the results."""
-    from ccmaster_plugin_mcp_server.inspecting.clean import clean
+    from ccmaster_hookspecs.clean import clean
 
     typer.echo(clean(text), err=True)
 

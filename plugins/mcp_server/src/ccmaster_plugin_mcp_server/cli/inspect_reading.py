@@ -166,7 +166,7 @@ def _list_prompts(
 
 def _contents(found: "Read", shown: "Shown") -> Iterator[str]:
     """Yield what was read; where it is one text, that alone, as whoever reads a file wants it."""
-    from ccmaster_plugin_mcp_server.inspecting.clean import clean
+    from ccmaster_hookspecs.clean import clean
 
     texts = [text for one in found.contents if (text := getattr(one, "text", None)) is not None]
     if len(texts) == len(found.contents) == 1:

@@ -125,8 +125,8 @@ def call(
 
 
 def _tool(one: "types.Tool") -> Iterator[str]:
+    from ccmaster_hookspecs.clean import clean, one_line
     from ccmaster_plugin_mcp_server.inspecting import lists
-    from ccmaster_plugin_mcp_server.inspecting.clean import clean, one_line
     from ccmaster_plugin_mcp_server.inspecting.contents import as_json
 
     name, hints, _ = lists.tool(one)

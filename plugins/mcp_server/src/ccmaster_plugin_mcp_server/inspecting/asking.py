@@ -11,9 +11,9 @@ from attrs import frozen
 from mcp import types
 from mcp.client.session import ClientRequestContext
 
+from ccmaster_hookspecs.clean import clean, one_line
 from ccmaster_plugin_mcp_server.inspecting.arguments import value
 from ccmaster_plugin_mcp_server.inspecting.checks import of_value
-from ccmaster_plugin_mcp_server.inspecting.clean import clean, one_line
 from ccmaster_plugin_mcp_server.inspecting.patience import Patience
 from ccmaster_plugin_mcp_server.inspecting.trace import Write
 

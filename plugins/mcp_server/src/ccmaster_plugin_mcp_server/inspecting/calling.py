@@ -9,10 +9,10 @@ from mcp import types
 from mcp.shared.inbound import x_mcp_header_map
 from pydantic import TypeAdapter
 
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.errors import CcmasterError
 from ccmaster_plugin_mcp_server.inspecting import tasks
 from ccmaster_plugin_mcp_server.inspecting.answers import answers
-from ccmaster_plugin_mcp_server.inspecting.clean import one_line
 from ccmaster_plugin_mcp_server.inspecting.connection import Connection
 from ccmaster_plugin_mcp_server.inspecting.trace import Write
 

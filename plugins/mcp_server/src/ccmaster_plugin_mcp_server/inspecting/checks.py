@@ -18,7 +18,7 @@ from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
-from ccmaster_plugin_mcp_server.inspecting.clean import one_line
+from ccmaster_hookspecs.clean import one_line
 
 _NAME = re.compile(r"[A-Za-z0-9_./-]{1,128}")
 """What a tool may be called (SEP-986)."""

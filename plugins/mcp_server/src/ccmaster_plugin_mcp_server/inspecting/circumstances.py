@@ -2,8 +2,8 @@
 
 from attrs import frozen
 
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.errors import CcmasterError
-from ccmaster_plugin_mcp_server.inspecting.clean import one_line
 from ccmaster_plugin_mcp_server.inspecting.http import Refusal
 from ccmaster_plugin_mcp_server.inspecting.target import Target
 

@@ -11,8 +11,9 @@ from typing import Any
 from attrs import frozen
 from mcp import types
 
+from ccmaster_hookspecs.clean import clean, one_line
 from ccmaster_hookspecs.errors import CcmasterError, InvalidRequest
-from ccmaster_plugin_mcp_server.inspecting.clean import clean, one_line, spelt_out
+from ccmaster_plugin_mcp_server.inspecting.spelling import spelt_out
 
 Contents = types.TextResourceContents | types.BlobResourceContents
 

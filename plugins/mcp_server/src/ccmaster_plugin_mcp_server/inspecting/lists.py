@@ -5,8 +5,8 @@ from typing import Any
 
 from mcp import types
 
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_plugin_mcp_server.inspecting.arguments import named_in
-from ccmaster_plugin_mcp_server.inspecting.clean import first_line
 
 TOOLS = ("TOOL", "HINTS", "DESCRIPTION")
 RESOURCES = ("RESOURCE", "TYPE", "DESCRIPTION")
@@ -88,3 +88,9 @@ def has(capabilities: types.ServerCapabilities) -> str:
     }
     extensions = [name.rpartition("/")[2] for name in capabilities.extensions or ()]
     return ", ".join([name for name, there in named.items() if there is not None] + extensions)
+
+
+def first_line(text: str) -> str:
+    """Return the first line of a text that says something, in one line."""
+    lines = (one_line(line) for line in text.splitlines())
+    return next(filter(None, lines), "")

@@ -7,7 +7,7 @@ from attrs import frozen
 from mcp import types
 from pydantic import BaseModel
 
-from ccmaster_plugin_mcp_server.inspecting.clean import one_line
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_plugin_mcp_server.inspecting.connection import Connection, Timing
 from ccmaster_plugin_mcp_server.inspecting.lists import has
 

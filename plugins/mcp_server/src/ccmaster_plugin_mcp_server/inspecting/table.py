@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from ccmaster_plugin_mcp_server.inspecting.clean import one_line
+from ccmaster_hookspecs.clean import one_line
 
 GAP = "  "
 CUT = "…"

@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Literal
 from mcp import types
 from mcp.shared.exceptions import MCPError
 
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.errors import CcmasterError
 from ccmaster_plugin_mcp_server.inspecting.answers import answers
-from ccmaster_plugin_mcp_server.inspecting.clean import one_line
 from ccmaster_plugin_mcp_server.inspecting.connection import Connection
 from ccmaster_plugin_mcp_server.inspecting.trace import Write
 

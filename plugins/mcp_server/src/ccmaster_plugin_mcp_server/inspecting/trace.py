@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter
 from typing import Any
 
-from ccmaster_plugin_mcp_server.inspecting.clean import spelt_out
+from ccmaster_plugin_mcp_server.inspecting.spelling import spelt_out
 
 Write = Callable[[str], None]
 """Takes a line for a person, who reads it beside the results."""

@@ -4,9 +4,9 @@ import ssl
 
 import httpx2
 
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.errors import CcmasterError
 from ccmaster_plugin_mcp_server.inspecting.circumstances import LOOK, Circumstances, late, said
-from ccmaster_plugin_mcp_server.inspecting.clean import one_line
 from ccmaster_plugin_mcp_server.inspecting.http import Refusal
 
 

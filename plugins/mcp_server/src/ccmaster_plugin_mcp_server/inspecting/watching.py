@@ -15,8 +15,8 @@ from mcp.client.subscriptions import (
     ToolsListChanged,
 )
 
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.errors import CcmasterError
-from ccmaster_plugin_mcp_server.inspecting.clean import one_line
 from ccmaster_plugin_mcp_server.inspecting.connection import Connection
 
 _HEARTBEAT = 10.0

@@ -5,11 +5,11 @@ from typing import Any
 
 from attrs import frozen
 
-from ccmaster_core.cli.clean import one_line
 from ccmaster_core.cli.view.lines import SHORT_ID, Line, Reader, Told
 from ccmaster_core.cli.view.marks import Mark
 from ccmaster_core.cli.view.telling import life, messages, permissions, turns
 from ccmaster_hookspecs import events as e
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.status import Status
 
 

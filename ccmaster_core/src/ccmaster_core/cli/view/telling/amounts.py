@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from ccmaster_core.cli.clean import one_line
 from ccmaster_core.cli.view.cells import cut
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.status import Status
 
 QUOTED = 40

@@ -1,10 +1,10 @@
 """What is told of a session's life: asked for, up, let go, gone, and how it is set."""
 
-from ccmaster_core.cli.clean import one_line
 from ccmaster_core.cli.view.lines import Reader, Told
 from ccmaster_core.cli.view.marks import Mark
 from ccmaster_core.cli.view.telling.amounts import joined, money, spent, turns
 from ccmaster_hookspecs import events as e
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.status import Status
 
 SHOWN_ID = 6

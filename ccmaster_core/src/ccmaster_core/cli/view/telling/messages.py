@@ -1,10 +1,10 @@
 """What is told of messages: who says what to whom, and how far it came."""
 
-from ccmaster_core.cli.clean import one_line
 from ccmaster_core.cli.view.lines import Reader, Told
 from ccmaster_core.cli.view.marks import Mark
 from ccmaster_core.cli.view.telling.amounts import first_line, quoted
 from ccmaster_hookspecs import events as e
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.messages import Message
 from ccmaster_hookspecs.principals import CONTINUATION, PrincipalKind
 from ccmaster_hookspecs.status import Status

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ccmaster_core.cli.clean import one_line, spelt_out
+from ccmaster_core.cli.spelling import spelt_out
 from ccmaster_core.cli.view.lines import Reader, Told
 from ccmaster_core.cli.view.marks import Mark
 from ccmaster_core.cli.view.telling.turns import doing
 from ccmaster_hookspecs import events as e
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.status import Status
 
 

@@ -1,6 +1,5 @@
 """What is told of a turn: what the agent does, says and answers, and what keeps it from it."""
 
-from ccmaster_core.cli.clean import one_line
 from ccmaster_core.cli.view.lines import Reader, Told
 from ccmaster_core.cli.view.marks import Mark
 from ccmaster_core.cli.view.telling.amounts import (
@@ -13,6 +12,7 @@ from ccmaster_core.cli.view.telling.amounts import (
     until,
 )
 from ccmaster_hookspecs import events as e
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.status import Status
 
 

@@ -1,4 +1,4 @@
-"""Makes a server's text fit to be shown: none of it can steer the terminal that shows it."""
+"""Makes text of others fit to be shown: none of it can steer the terminal that shows it."""
 
 import re
 import unicodedata
@@ -18,8 +18,12 @@ MARK = "\ufffd"
 def clean(text: str, *, lines: bool = False) -> str:
     r"""Return text without anything that a terminal obeys.
 
+    Escape sequences vanish whole; tabs, and ends of lines, become spaces; what else cannot be
+    seen (control characters, marks that turn the direction of text, lone surrogates) becomes
+    one visible mark.
+
     Args:
-        text: What a server said.
+        text: Whatever an agent, a file or another person made.
         lines: Whether '\n' is kept; else every end of a line becomes a space.
     """
     if text.isascii() and text.isprintable():
@@ -33,35 +37,12 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def first_line(text: str) -> str:
-    """Return the first line of a text that says something, in one line."""
-    lines = (one_line(line) for line in text.splitlines())
-    return next(filter(None, lines), "")
-
-
-def spelt_out(text: str) -> str:
-    r"""Return text in which nothing is left out: what cannot be seen is written as '\u001b'.
-
-    What was JSON stays the same JSON.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        _escaped(character) if unicodedata.category(character) in _UNSEEN else character
-        for character in text
-    )
+def is_unseen(character: str) -> bool:
+    """Say whether a character cannot be seen, or moves what can."""
+    return unicodedata.category(character) in _UNSEEN
 
 
 def _seen(character: str, lines: bool) -> str:
     if character in "\n\r\t\v\f\u2028\u2029":
         return "\n" if lines and character == "\n" else " "
-    if unicodedata.category(character) in _UNSEEN and character not in _JOINERS:
-        return MARK
-    return character
-
-
-def _escaped(character: str) -> str:
-    units = character.encode("utf-16-be", errors="surrogatepass")
-    return "".join(
-        f"\\u{int.from_bytes(units[at : at + 2], 'big'):04x}" for at in range(0, len(units), 2)
-    )
+    return MARK if is_unseen(character) and character not in _JOINERS else character
