@@ -4,7 +4,7 @@ The words are the protocol's; its wire, its versions and its SDK are nowhere in 
 """
 
 from ccmaster_hookspecs.mcp.asking import Answer, Ask, CannotAsk, Form, Roots, Sample, Visit
-from ccmaster_hookspecs.mcp.calls import Call, Completion, PromptCall, ReadCall, ToolCall
+from ccmaster_hookspecs.mcp.calls import Asking, Call, Completion, PromptCall, ReadCall, ToolCall
 from ccmaster_hookspecs.mcp.content import (
     Annotations,
     Audio,
@@ -25,6 +25,7 @@ __all__ = [
     "Annotations",
     "Answer",
     "Ask",
+    "Asking",
     "Audio",
     "Call",
     "CannotAsk",

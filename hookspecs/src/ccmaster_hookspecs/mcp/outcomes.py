@@ -20,6 +20,7 @@ class ToolResult:
     failed: bool = False
     """Whether the tool could not do it; the content says why."""
     meta: Mapping[str, Any] = field(factory=dict)
+    """What clients may know besides, by names of the protocol's form."""
 
 
 class ToolFailure(CcmasterError):
@@ -40,3 +41,4 @@ class ToolOutcome:
     reason: str | None
     """Why it did not go well; None where it did."""
     duration_ms: float
+    """Milliseconds from when it was let in, or refused, to its end."""
