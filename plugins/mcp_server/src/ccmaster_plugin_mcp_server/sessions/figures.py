@@ -13,10 +13,9 @@ from ccmaster_hookspecs.principals import Scope
 from ccmaster_plugin_mcp_server.analytics import changes
 from ccmaster_plugin_mcp_server.analytics.reckoner import Reckoner
 from ccmaster_plugin_mcp_server.analytics.shapes import plain
+from ccmaster_plugin_mcp_server.plugin import TABLE
 
 PLUGIN = "mcp-server"
-FOLDER = "mcp_server"
-"""The plugin's own folder."""
 
 Read = Callable[..., Awaitable[Mapping[str, Any]]]
 
@@ -83,7 +82,7 @@ async def figured(host: Host) -> AsyncIterator[None]:
     if changes.SYSTEM_METRICS in host.contributed.resources:
         yield
         return
-    reckoner = Reckoner(host.store, Path(host.state_dir(FOLDER)))
+    reckoner = Reckoner(host.store, Path(host.state_dir(TABLE)))
     figures = Figures(reckoner)
     take_away = host.contributed.add(
         PLUGIN, *offered(figures.system_metrics, figures.session_analytics)
