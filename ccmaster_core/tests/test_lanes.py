@@ -120,3 +120,25 @@ def test_no_call_is_lost_when_threads_come_and_go(monkeypatch):
     monkeypatch.setattr(lanes, "IDLE", 0.0)
     lane = Lane("p")
     assert [lane.run(lambda n=n: n, LONG) for n in range(300)] == [(n, None) for n in range(300)]
+
+
+def test_what_others_print_meanwhile_stays_where_it_was(capsys):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def call():
+        print("of the plugin")
+        begun.set()
+        go_on.wait(10)
+
+    def another():
+        begun.wait(10)
+        print("of another")
+        go_on.set()
+
+    thread = threading.Thread(target=another)
+    thread.start()
+    assert Lane("loud").run(call, 20) == (None, None)
+    thread.join()
+    told = capsys.readouterr()
+    assert told.out == "of another\n"
+    assert told.err == "of the plugin\n"

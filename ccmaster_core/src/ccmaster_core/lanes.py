@@ -10,9 +10,13 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from queue import Empty, SimpleQueue
 from time import monotonic
+from typing import Any, TextIO, cast
 
 IDLE = 10.0
 """Seconds after which a thread without work ends; the next call starts another."""
+
+_THREAD = "ccmaster plugin "
+"""What the name of a plugin's thread begins with."""
 
 Call = Callable[[], object]
 Outcome = tuple[object, BaseException | None]
@@ -54,7 +58,7 @@ class Lane:
             if not closed:
                 self._calls.put((call, limit, finish))
             if not closed and self._thread is None:
-                name = f"ccmaster plugin {self._plugin}"
+                name = f"{_THREAD}{self._plugin}"
                 self._thread = threading.Thread(target=self._work, name=name, daemon=True)
                 self._thread.start()
         if closed:
@@ -66,7 +70,7 @@ class Lane:
         What it prints goes to stderr: stdout is the command's, which may speak JSON on it.
         """
         outcomes: SimpleQueue[Outcome] = SimpleQueue()
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(cast("TextIO", _Parted(sys.stdout))):
             self.submit(call, limit, outcomes.put)
             while True:
                 try:
@@ -119,3 +123,14 @@ class Lane:
                     if self.closed or self._calls.empty():
                         self._thread = None
                         return None
+
+
+class _Parted:
+    """stdout, but for what plugins' threads print meanwhile: that is stderr's."""
+
+    def __init__(self, stdout: object) -> None:
+        self._stdout = stdout
+
+    def __getattr__(self, name: str) -> Any:
+        of_a_plugin = threading.current_thread().name.startswith(_THREAD)
+        return getattr(sys.stderr if of_a_plugin else self._stdout, name)
