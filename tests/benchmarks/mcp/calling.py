@@ -22,12 +22,12 @@ from tests.benchmarks.row import Better, Row
 from ccmaster_plugin_mcp_server.protocol.callers import always
 from ccmaster_plugin_mcp_server.whole import whole
 
-ROUNDS, CALLS, AT_ONCE = 20, 64, 16
-WRITTEN = 0.1
+ROUNDS, CALLS, AT_ONCE = 14, 64, 16
+WRITTEN = 0.06
 """Seconds until what calls leave behind is written; that counts too."""
 ADDED = 0.3
 """Milliseconds of CPU that may be added to a call."""
-RATE = 0.6
+RATE = 0.5
 """How many times as many calls: what is left where those milliseconds are added."""
 ADDED_MEMORY = 25
 """Megabytes that may be added."""

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -87,4 +88,9 @@ def with_guards(headers: Headers, *, date: bytes) -> Headers:
 
 def http_date() -> bytes:
     """Return the time, as headers write it."""
-    return formatdate(time.time(), usegmt=True).encode()
+    return _date_of(int(time.time()))
+
+
+@lru_cache(maxsize=1)
+def _date_of(second: int) -> bytes:
+    return formatdate(second, usegmt=True).encode()
