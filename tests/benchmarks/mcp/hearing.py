@@ -17,7 +17,7 @@ from tests.benchmarks.timing import p50_p99
 from ccmaster_core.application import Application
 from ccmaster_hookspecs.events import Notice, session_stream
 
-CHANGES, CHANGES_FOR_MANY, MANY = 60, 10, 1000
+CHANGES, CHANGES_FOR_MANY, MANY = 150, 10, 1000
 PAUSE = (0.03, 0.08)
 """Seconds between two changes, from and to: more than in which they are told together."""
 REST = 0.5
