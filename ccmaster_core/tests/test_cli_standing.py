@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccmaster_core.cli.standing import NOBODY, SOON, advice, as_it_is, doing
+from ccmaster_core.cli.standing import NOBODY, advice, as_it_is, doing
 from ccmaster_hookspecs.events import EndReason, Failure
+from ccmaster_hookspecs.standing import SOON
 from ccmaster_hookspecs.status import Question, State, Status
 
 MINE = Status(

@@ -112,7 +112,7 @@ async def test_status_counts_sessions_and_names_the_hosts_that_live(ccmaster, op
         "sessions": {"working": 1, "launching": 1},
     }
     async with opened() as application:
-        claim = await application.store.claim(hosts.stream("7f3a"), "7f3a", 300)
+        claim = await application.store.claim(e.host_stream("7f3a"), "7f3a", 300)
         await application.store.append(hosts.started("7f3a", adopts=True), claim=claim)
     told = ccmaster("status", "--json").json
     [host] = told["hosts"]

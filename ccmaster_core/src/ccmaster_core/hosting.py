@@ -14,7 +14,7 @@ from ccmaster_core.groups import first_error
 from ccmaster_core.means import Means
 from ccmaster_core.permissions import Policy
 from ccmaster_core.supervisor import Supervisor
-from ccmaster_hookspecs.events import Event, HostStopRequested
+from ccmaster_hookspecs.events import Event, HostStopRequested, host_stream
 from ccmaster_hookspecs.status import Status
 
 LET_GO = "its host was stopped; the next host resumes it"
@@ -45,7 +45,7 @@ async def hosting(application: Application, *, adopts: bool) -> AsyncIterator[Ho
     """
     store, host_id = application.store, application.host_id
     lease = application.settings("host").lease_seconds
-    claim = await store.claim(hosts.stream(host_id), host_id, lease)
+    claim = await store.claim(host_stream(host_id), host_id, lease)
     await store.append(hosts.started(host_id, adopts=adopts), claim=claim)
     await application.folded.catch_up()
     asked = Hosting()
@@ -53,7 +53,7 @@ async def hosting(application: Application, *, adopts: bool) -> AsyncIterator[Ho
 
     def saw(position: int, event: Event, status: Status | None) -> None:
         supervisor.saw(position, event, status)
-        if isinstance(event, HostStopRequested) and event.stream == hosts.stream(host_id):
+        if isinstance(event, HostStopRequested) and event.stream == host_stream(host_id):
             asked.stop(keep=event.keep)
 
     hook = application.plugins.hook

@@ -8,11 +8,15 @@ from datetime import datetime
 from attrs import frozen
 
 from ccmaster_core import __version__
-from ccmaster_hookspecs.events import HostStarted, HostStopped, HostStopRequested
+from ccmaster_hookspecs.events import (
+    HOST,
+    HostStarted,
+    HostStopped,
+    HostStopRequested,
+    host_stream,
+)
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_hookspecs.storage import EventStore
-
-PREFIX = "host/"
 
 
 @frozen(kw_only=True)
@@ -27,15 +31,10 @@ class LivingHost:
     """Whether it takes sessions that others asked for."""
 
 
-def stream(host_id: str) -> str:
-    """Name the stream of a host."""
-    return PREFIX + host_id
-
-
 def started(host_id: str, *, adopts: bool) -> HostStarted:
     """Say that this process is a host."""
     return HostStarted(
-        stream=stream(host_id),
+        stream=host_stream(host_id),
         pid=os.getpid(),
         version=__version__,
         machine=socket.gethostname(),
@@ -45,24 +44,24 @@ def started(host_id: str, *, adopts: bool) -> HostStarted:
 
 def stopped(host_id: str) -> HostStopped:
     """Say that this process is a host no longer."""
-    return HostStopped(stream=stream(host_id))
+    return HostStopped(stream=host_stream(host_id))
 
 
 def stop_requested(host_id: str, by: Principal, *, keep: bool) -> HostStopRequested:
     """Ask a host to end; with `keep`, its sessions are left for the next host."""
-    return HostStopRequested(stream=stream(host_id), by=by, keep=keep)
+    return HostStopRequested(stream=host_stream(host_id), by=by, keep=keep)
 
 
 async def living(store: EventStore) -> Sequence[LivingHost]:
     """Return the hosts whose claims are in force, the oldest first."""
     found = []
-    for claimed in await store.claims(PREFIX):
+    for claimed in await store.claims(HOST):
         for stored in await store.read(stream=claimed, limit=10):
             event = stored.event
             if isinstance(event, HostStarted):
                 found.append(
                     LivingHost(
-                        host=claimed.removeprefix(PREFIX),
+                        host=claimed.removeprefix(HOST),
                         pid=event.pid,
                         since=event.at,
                         machine=event.machine,

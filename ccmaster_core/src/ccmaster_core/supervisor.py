@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from attrs import define, field
 
-from ccmaster_core import hosts
 from ccmaster_core.journal import Journal
 from ccmaster_core.means import Means
 from ccmaster_core.run import Run
@@ -138,7 +137,7 @@ class Supervisor:
             return True
         if not self._adopts:
             return False
-        return status.wanted_host is None or hosts.stream(status.wanted_host) not in claims
+        return status.wanted_host is None or e.host_stream(status.wanted_host) not in claims
 
     async def _until_over(self, run: Run) -> None:
         session_id = run.status.session_id
@@ -176,8 +175,10 @@ class Supervisor:
                     await self._abandon(set(self._runs))
                 continue
             renewed, pause = asked, self._lease / RENEWALS
-            if hosts.stream(self.host_id) not in held:
-                await self._means.store.claim(hosts.stream(self.host_id), self.host_id, self._lease)
+            if e.host_stream(self.host_id) not in held:
+                await self._means.store.claim(
+                    e.host_stream(self.host_id), self.host_id, self._lease
+                )
             await self._abandon({key for key in self._runs if e.session_stream(key) not in held})
 
     async def _abandon(self, session_ids: set[str]) -> None:

@@ -2,15 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
-from attrs import evolve
-
 from ccmaster_core import hosts
 from ccmaster_core.application import Application
-from ccmaster_hookspecs.events import Failure, session_stream
+from ccmaster_hookspecs import standing as contract
 from ccmaster_hookspecs.status import State, Status
 
 NOBODY = "waiting for a host"
-SOON = "about to be taken by a host"
 UP = "run `ccmaster up`"
 """What to do where no host lives that takes sessions."""
 
@@ -34,25 +31,8 @@ async def standing_of(application: Application, session: str) -> Status:
 
 
 def as_it_is(status: Status, claimed: Collection[str], *, adopting: bool) -> Status:
-    """Return a status as it is, given who runs what. Pure.
-
-    Args:
-        status: What the events so far say.
-        claimed: The streams on which a claim is in force.
-        adopting: Whether a host lives that takes sessions others asked for.
-    """
-    if not status.live or session_stream(status.session_id) in claimed:
-        return status
-    wanted = status.wanted_host is not None and hosts.stream(status.wanted_host) in claimed
-    return evolve(
-        status,
-        state=State.LAUNCHING,
-        activity=SOON if adopting or wanted else NOBODY,
-        host=None,
-        pid=None,
-        questions=(),
-        tools={},
-    )
+    """Return a status as it is, in a person's words; see the contract's. Pure."""
+    return contract.as_it_is(status, claimed, adopting=adopting, nobody=NOBODY)
 
 
 def advice(statuses: Iterable[Status]) -> str | None:
@@ -75,16 +55,4 @@ def doing(status: Status) -> str:
         return f"asks for {question.tool}  {question.subject}".rstrip()
     if status.state is not State.IDLE:
         return status.activity
-    return _idle(status)
-
-
-def _idle(status: Status) -> str:
-    if status.failure is Failure.LIMIT and status.limited_until:
-        return f"usage limit until {status.limited_until.astimezone():%H:%M}"
-    if status.failure:
-        return f"turn failed ({status.failure}): {status.error or 'no reason was given'}"
-    if status.pending_work:
-        return f"in the background: {', '.join(status.pending_work)}"
-    if status.rest:
-        return f"rests: {status.rest}"
-    return "" if status.prompted else "waits for a first message"
+    return contract.why_idle(status, lambda time: f"{time.astimezone():%H:%M}")

@@ -33,7 +33,13 @@ from ccmaster_hookspecs.events.facts import (
     TurnStarted,
     UsageRecorded,
 )
-from ccmaster_hookspecs.events.hosts import HostStarted, HostStopped, HostStopRequested
+from ccmaster_hookspecs.events.hosts import (
+    HOST,
+    HostStarted,
+    HostStopped,
+    HostStopRequested,
+    host_stream,
+)
 from ccmaster_hookspecs.events.requests import (
     NAMES,
     InterruptRequested,
@@ -52,6 +58,7 @@ from ccmaster_hookspecs.events.requests import (
 from ccmaster_hookspecs.events.words import EndReason, Failure
 
 __all__ = [
+    "HOST",
     "NAMES",
     "SESSION",
     "BudgetSpent",
@@ -98,5 +105,6 @@ __all__ = [
     "UnknownEvent",
     "UsageRecorded",
     "WatchSet",
+    "host_stream",
     "session_stream",
 ]

@@ -5,6 +5,14 @@ from attrs import frozen
 from ccmaster_hookspecs.events.base import Event
 from ccmaster_hookspecs.principals import Principal
 
+HOST = "host/"
+"""What the name of every host's stream begins with."""
+
+
+def host_stream(host_id: str) -> str:
+    """Name the stream of a host."""
+    return HOST + host_id
+
 
 @frozen(kw_only=True)
 class HostStarted(Event):

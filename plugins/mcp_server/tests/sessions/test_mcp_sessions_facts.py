@@ -12,12 +12,13 @@ from jsonschema import Draft202012Validator
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.messages import Receipt
 from ccmaster_hookspecs.principals import Scope, person
+from ccmaster_hookspecs.standing import SOON
 from ccmaster_hookspecs.status import Question, State, Status
 from ccmaster_hookspecs.storage import Stored
 from ccmaster_plugin_mcp_server.sessions.described import parts
 from ccmaster_plugin_mcp_server.sessions.entries import entry
 from ccmaster_plugin_mcp_server.sessions.facts import brief, doing, facts
-from ccmaster_plugin_mcp_server.sessions.standing import NOBODY, SOON, Standing
+from ccmaster_plugin_mcp_server.sessions.standing import NOBODY, Standing
 from ccmaster_plugin_mcp_server.sessions.values import as_json, cut, one_line, when
 
 NOON = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from ccmaster_hookspecs.events import EndReason, Failure
+from ccmaster_hookspecs.events import HOST, EndReason, Failure
 from ccmaster_hookspecs.status import State
 from ccmaster_plugin_mcp_server.analytics.course import DELIVERED, HELD, SENT, STARTED
 from ccmaster_plugin_mcp_server.analytics.figures import Figures
@@ -23,8 +23,6 @@ from ccmaster_plugin_mcp_server.analytics.system import (
 )
 from ccmaster_plugin_mcp_server.analytics.tally import OTHERS
 
-HOST = "host/"
-"""What the name of every host's stream begins with."""
 OTHER = "(other)"
 """How names are called that are counted together."""
 A_DAY = 24

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ccmaster_hookspecs.events import Failure
 from ccmaster_hookspecs.messages import Receipt
+from ccmaster_hookspecs.standing import why_idle
 from ccmaster_hookspecs.status import State, Status
 from ccmaster_plugin_mcp_server.sessions.values import cut, one_line, when
 
@@ -110,16 +110,4 @@ def _doing(status: Status) -> str:
         return f"asks whether it may use {question.tool}  {question.subject}"
     if status.state is not State.IDLE:
         return status.activity
-    return _idle(status)
-
-
-def _idle(status: Status) -> str:
-    if status.failure is Failure.LIMIT and status.limited_until:
-        return f"usage limit until {when(status.limited_until)}"
-    if status.failure:
-        return f"turn failed ({status.failure}): {status.error or 'no reason was given'}"
-    if status.pending_work:
-        return f"in the background: {', '.join(status.pending_work)}"
-    if status.rest:
-        return f"rests: {status.rest}"
-    return "" if status.prompted else "waits for a first message"
+    return why_idle(status, when)

@@ -2,16 +2,14 @@
 
 from collections.abc import Collection
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from ccmaster_hookspecs.events import HostStarted, session_stream
+from ccmaster_hookspecs.events import HOST, HostStarted
 from ccmaster_hookspecs.host import Host
-from ccmaster_hookspecs.status import State, Status
+from ccmaster_hookspecs.standing import as_it_is
+from ccmaster_hookspecs.status import Status
 
 NOBODY = "waiting for a host: a person runs `ccmaster up`"
-SOON = "about to be taken by a host"
-HOST = "host/"
-"""What the name of every host's stream begins with."""
 
 
 @frozen
@@ -25,18 +23,7 @@ class Standing:
 
     def of(self, status: Status) -> Status:
         """Return a status as it is: one that nobody runs works on nothing. Pure."""
-        if not status.live or session_stream(status.session_id) in self.claimed:
-            return status
-        wanted = status.wanted_host is not None and HOST + status.wanted_host in self.claimed
-        return evolve(
-            status,
-            state=State.LAUNCHING,
-            activity=SOON if self.adopting or wanted else NOBODY,
-            host=None,
-            pid=None,
-            questions=(),
-            tools={},
-        )
+        return as_it_is(status, self.claimed, adopting=self.adopting, nobody=NOBODY)
 
 
 async def standing(host: Host) -> Standing:
