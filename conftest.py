@@ -4,6 +4,6 @@ import os
 
 from hypothesis import settings
 
-# CI tries the same examples each time, so that a verdict is the code's; everyone else tries new ones.
+# CI tries the same examples each time, so that its verdict is the code's; others try new ones.
 settings.register_profile("ccmaster", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("ccmaster")

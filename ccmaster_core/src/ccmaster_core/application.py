@@ -1,10 +1,11 @@
 """ccmaster in one process, as plugins see it: the `Host` that is handed to every hook."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from attrs import define
+from attrs import define, field
 
 from ccmaster_core import dispatch, hosts, tokens
 from ccmaster_core.config import Configuration
@@ -16,9 +17,21 @@ from ccmaster_core.sessions import Sessions
 from ccmaster_core.statuses import Statuses
 from ccmaster_hookspecs.decisions import Allow, Deny
 from ccmaster_hookspecs.errors import InvalidRequest, RuntimeFailure
+from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.mcp import Tool, ToolOutcome
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_hookspecs.status import Status
+
+T = TypeVar("T")
+
+
+class Runs(Protocol):
+    """What runs sessions in this process."""
+
+    def consider(self, session_id: str) -> None:
+        """Look again at whether a session goes on, if it is run here."""
+        ...
+
 
 StartHost = Callable[["Application"], Awaitable[object]]
 
@@ -41,6 +54,10 @@ class Application(Sessions):
     _state_dir: Callable[[str], Path]
     _start_host: "StartHost | None" = None
     """Starts a host in the background where none takes sessions; None: nothing here can."""
+    _runs: "Runs | None" = field(default=None, init=False)
+    """What runs sessions here; None: nothing does."""
+    _kept: dict[Callable[[Host], Any], Any] = field(factory=dict, init=False)
+    """What plugins keep here, by what made it."""
 
     def settings(self, table: str) -> Any:
         """Return a plugin's settings: an instance of the class it registered for `table`."""
@@ -59,6 +76,31 @@ class Application(Sessions):
     def folded(self) -> Statuses:
         """What this process knows of every session."""
         return self._statuses
+
+    def consider(self, session_id: str) -> None:
+        """Ask the plugins again whether an idle session goes on."""
+        if self._runs:
+            self._runs.consider(session_id)
+
+    def kept(self, make: Callable[[Host], T]) -> T:
+        """Return what `make(host)` made the first time."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        made: T = self._kept[make]
+        return made
+
+    @contextmanager
+    def running(self, runs: Runs) -> Iterator[None]:
+        """Run sessions here for as long as the context lasts.
+
+        Args:
+            runs: What runs them.
+        """
+        self._runs = runs
+        try:
+            yield
+        finally:
+            self._runs = None
 
     async def ensure_host(self) -> None:
         """See that some host takes sessions; start one in the background where none lives."""

@@ -13,7 +13,6 @@ from ccmaster_core.means import Means
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.decisions import Continue, Rest
 from ccmaster_hookspecs.errors import Conflict
-from ccmaster_hookspecs.principals import CONTINUATION
 from ccmaster_hookspecs.status import State, Status
 
 TELLS_NOTHING = (e.Rested, e.Notice, e.UsageRecorded)
@@ -59,27 +58,36 @@ class Continuation:
         )
         try:
             match answer:
-                case Continue(text=text, note=note):
-                    await self._journal.keep(self._message(text, note), expect=position)
+                case Continue():
+                    await self._journal.keep(
+                        *self._message(answer), expect=position, others=answer.expect
+                    )
                 case Rest(reason=reason, until=until):
                     await self._rest(status, reason, until, position)
                 case None:
                     await self._rest(status, NO_OPINION, None, position)
-        except Conflict:
+        except Conflict as conflict:
             self._look = True  # something happened meanwhile; its event wakes the run
+            if conflict.stream != self._journal.stream:
+                self._poke()  # but for what happened elsewhere
 
     def close(self) -> None:
         """Forget the timer."""
         self._cancel_timer()
 
-    def _message(self, text: str, note: str | None) -> e.MessageSent:
-        return e.MessageSent(
+    def look_again(self) -> None:
+        """Ask again, because something changed that is no event of the session."""
+        self._look = True
+
+    def _message(self, answer: Continue) -> tuple[e.Event, ...]:
+        sent = e.MessageSent(
             stream=self._journal.stream,
-            by=CONTINUATION,
-            message_id=str(uuid4()),
-            text=text,
-            note=note,
+            by=answer.by,
+            message_id=answer.message_id or str(uuid4()),
+            text=answer.text,
+            note=answer.note,
         )
+        return (*answer.also, sent)
 
     async def _rest(
         self, status: Status, reason: str, until: datetime | None, position: int
@@ -87,12 +95,12 @@ class Continuation:
         if until:
             left = (until - datetime.now(UTC)).total_seconds()
             loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(min(max(left, 0.0), LONGEST_TIMER), self._look_again)
+            self._timer = loop.call_later(min(max(left, 0.0), LONGEST_TIMER), self._over)
         if reason != status.rest or (until is None) != (status.rest_until is None):
             rested = e.Rested(stream=self._journal.stream, reason=reason, until=until)
             await self._journal.keep(rested, expect=position)
 
-    def _look_again(self) -> None:
+    def _over(self) -> None:
         self._timer = None
         self._look = True
         self._poke()

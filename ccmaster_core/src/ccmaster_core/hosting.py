@@ -59,7 +59,7 @@ async def hosting(application: Application, *, adopts: bool) -> AsyncIterator[Ho
     hook = application.plugins.hook
     follower = Follower(store, application.folded, hook.on_event, application, saw)
     await dispatch.notify(hook.on_start, host=application)
-    with first_error(), application.following(follower.reached):
+    with first_error(), application.following(follower.reached), application.running(supervisor):
         async with asyncio.TaskGroup() as tasks:
             running = [
                 tasks.create_task(follower.run()),

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from time import monotonic
 
 from attrs import define, evolve
@@ -29,22 +30,30 @@ class Journal:
     last: int = 0
     """The position of what was last written here."""
 
-    async def keep(self, *events: e.Event, expect: int | None = None) -> int:
+    async def keep(
+        self,
+        *events: e.Event,
+        expect: int | None = None,
+        others: Mapping[str, int] | None = None,
+    ) -> int:
         """Append under the claim; while the store is unavailable, try again for a while.
 
         Args:
             events: What happened.
             expect: The last position of the session's stream that the writer knows; None: any.
+            others: The last positions of other streams that must not have moved on since.
 
         Returns:
             The position of the last event.
 
         Raises:
-            Conflict: The stream has moved on from `expect`.
+            Conflict: A stream has moved on from what was expected.
             StaleClaim: Another host has the session.
             StoreUnavailable: The store cannot be written, and the claim has lapsed meanwhile.
         """
-        expected = None if expect is None else {self.stream: expect}
+        expected = dict(others or {})
+        if expect is not None:
+            expected[self.stream] = expect
         pause, begun = FIRST_PAUSE, monotonic()
         while True:
             try:

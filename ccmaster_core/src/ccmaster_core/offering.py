@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from ccmaster_hookspecs.contributed import Offer
 from ccmaster_hookspecs.mcp import HttpApp, Prompt, Resource, ResourceTemplate, Tool
 from ccmaster_hookspecs.principals import Scope
+from ccmaster_hookspecs.strategies import Strategy
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}")
 _REFERENCE = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x1f]+")
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
-_CODE = ("call", "read", "get", "app")
+_CODE = ("call", "read", "get", "app", "decide")
 """What has code, under one of these names."""
 _CODE_OR_NONE = ("prepare", "changed_by")
 _TAKEN_PATHS = frozenset({"/mcp", "/healthz", "/readyz"})
@@ -45,7 +46,8 @@ def objection(offer: Offer) -> str | None:
     if not isinstance(key_of(offer), str):
         return "it is called by what is no text"
     wrong = _wrong_key(offer) or _wrong_code(offer)
-    if wrong is None and not isinstance(offer, HttpApp) and not isinstance(offer.scope, Scope):
+    scoped = not isinstance(offer, HttpApp | Strategy)
+    if wrong is None and scoped and not isinstance(offer.scope, Scope):
         wrong = f"its scope is {offer.scope!r}, which is none"
     if wrong is None and isinstance(offer, Tool):
         wrong = _wrong_schema(offer)
@@ -54,7 +56,7 @@ def objection(offer: Offer) -> str | None:
 
 def _wrong_key(offer: Offer) -> str | None:
     match offer:
-        case Tool(name=name) | Prompt(name=name) if not _NAME.fullmatch(name):
+        case Tool(name=name) | Prompt(name=name) | Strategy(name=name) if not _NAME.fullmatch(name):
             return "a name has 1 to 128 letters, digits, '_', '-' and '.'"
         case Resource(uri=uri) | ResourceTemplate(uri_template=uri) if not _URI.fullmatch(uri):
             return "it is no URI with a scheme"

@@ -17,6 +17,7 @@ from ccmaster_core.plugins import Plugins
 from ccmaster_hookspecs.contributed import Offer
 from ccmaster_hookspecs.errors import PluginError
 from ccmaster_hookspecs.mcp import HttpApp, Prompt, Resource, ResourceTemplate, Tool
+from ccmaster_hookspecs.strategies import Strategy
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ HOOKS: Mapping[str, tuple[type, ...]] = {
     "register_resources": (Resource, ResourceTemplate),
     "register_prompts": (Prompt,),
     "register_http": (HttpApp,),
+    "register_strategies": (Strategy,),
 }
 
 T = TypeVar("T")
@@ -65,6 +67,11 @@ class Offers:
     def http_apps(self) -> Mapping[str, HttpApp]:
         """The HTTP applications, by path."""
         return self._view(HttpApp)
+
+    @property
+    def strategies(self) -> Mapping[str, Strategy]:
+        """The ways in which agents work together, by name."""
+        return self._view(Strategy)
 
     def collect_all(self) -> None:
         """Collect every kind now, so that each problem shows in `plugins.installed`."""

@@ -67,6 +67,12 @@ class Run:
             self._continuation.saw(event)
         self._changed.set()
 
+    def consider(self) -> None:
+        """Look again at whether the session goes on."""
+        if self._continuation:
+            self._continuation.look_again()
+            self._changed.set()
+
     async def run(self) -> None:
         """Run the session.
 

@@ -52,6 +52,11 @@ class Supervisor:
         elif isinstance(event, e.LaunchRequested | e.ResumeRequested | e.SessionReleased):
             self._look.set()
 
+    def consider(self, session_id: str) -> None:
+        """Look again at whether a session goes on, if it is run here."""
+        if run := self._runs.get(session_id):
+            run.consider()
+
     async def run(self) -> None:
         """Run sessions until cancelled; `close` must be called first to end them well."""
         async with asyncio.TaskGroup() as tasks:

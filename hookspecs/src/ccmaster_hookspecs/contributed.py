@@ -10,8 +10,9 @@ from ccmaster_hookspecs.mcp.http import HttpApp
 from ccmaster_hookspecs.mcp.prompts import Prompt
 from ccmaster_hookspecs.mcp.resources import Resource, ResourceTemplate
 from ccmaster_hookspecs.mcp.tools import Tool
+from ccmaster_hookspecs.strategies import Strategy
 
-Offer = Tool | Resource | ResourceTemplate | Prompt | HttpApp
+Offer = Tool | Resource | ResourceTemplate | Prompt | HttpApp | Strategy
 
 
 class Contributed(Protocol):
@@ -40,6 +41,11 @@ class Contributed(Protocol):
     @property
     def http_apps(self) -> Mapping[str, HttpApp]:
         """The HTTP applications, by path."""
+        ...
+
+    @property
+    def strategies(self) -> Mapping[str, Strategy]:
+        """The ways in which agents work together, by name."""
         ...
 
     def plugin_of(self, offer: Offer) -> str:

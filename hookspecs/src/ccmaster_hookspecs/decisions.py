@@ -1,8 +1,12 @@
 """What a plugin can answer when ccmaster asks. `None` always means: no opinion."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
+
+from ccmaster_hookspecs.events.base import Event
+from ccmaster_hookspecs.principals import CONTINUATION, Principal
 
 
 @frozen
@@ -12,6 +16,16 @@ class Continue:
     text: str
     note: str | None = None
     """What a person is told, such as '1/3'; None for nothing to tell."""
+    by: Principal = CONTINUATION
+    """Whose words they are: of anyone but a person and the configuration they are framed."""
+    message_id: str | None = None
+    """A new UUID for the message, where what is kept beside it names it; None: any."""
+    also: tuple[Event, ...] = ()
+    """What else is kept, in the same commit as the message and under the session's claim: all
+    of it or nothing."""
+    expect: Mapping[str, int] = field(factory=dict)
+    """The last position the plugin knows of each stream that must not have moved on since (0: it
+    is empty). Where one has, nothing is kept or sent, and the plugin is asked again."""
 
 
 @frozen

@@ -1,9 +1,11 @@
 """The side of ccmaster that plugins see."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from ccmaster_hookspecs.messages import Priority, Receipt
+from ccmaster_hookspecs.events.base import Event
+from ccmaster_hookspecs.messages import Outgoing, Priority, Receipt
 from ccmaster_hookspecs.principals import Principal, Scope
 from ccmaster_hookspecs.status import Status
 from ccmaster_hookspecs.storage import EventStore
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from ccmaster_hookspecs.contributed import Contributed
     from ccmaster_hookspecs.decisions import Allow, Deny
     from ccmaster_hookspecs.mcp import Tool, ToolOutcome
+
+T = TypeVar("T")
 
 
 class Host(Protocol):
@@ -94,11 +98,15 @@ class Host(Protocol):
         budget_usd: float | None = None,
         fork_of: str | None = None,
         scopes: Collection[Scope] | None = None,
+        role: str = "",
+        capabilities: Collection[str] = (),
         here: bool = False,
     ) -> str:
         """Ask for a session; it is launched by a host that shares the store.
 
         Args:
+            role: What its agent is there for, in a few words.
+            capabilities: What its agent can do, a word each.
             scopes: What its agent may ask of ccmaster; only what `by` may itself. None: as
                 the configuration says, as far as `by` may itself.
             here: Whether only this host may launch it.
@@ -117,15 +125,41 @@ class Host(Protocol):
         message_id: str | None = None,
         in_reply_to: str | None = None,
         priority: Priority = Priority.NEXT,
+        deadline: datetime | None = None,
     ) -> str:
         """Ask for `text` to reach a session, on whichever host it runs.
 
         Args:
             message_id: A UUID of the caller's choice, so that a repeated call sends once;
                 None: a new one.
+            deadline: When it is of no use any more, in UTC, unless the agent has begun on it.
 
         Returns:
             The message's id. The message is in the store; it need not be delivered yet.
+        """
+        ...
+
+    async def send_together(
+        self,
+        messages: Sequence[Outgoing],
+        *,
+        by: Principal,
+        also: Sequence[Event] = (),
+        expect: Mapping[str, int] | None = None,
+    ) -> Sequence[str]:
+        """Ask for several texts to reach their sessions: all are kept in one commit, or none is.
+
+        Args:
+            messages: One at least; of those whose id was used before, none is sent again.
+            also: A plugin's own events, kept in the same commit.
+            expect: The last position the plugin knows of each stream that must not have moved
+                on since.
+
+        Returns:
+            The messages' ids, in their order.
+
+        Raises:
+            Conflict: A stream of `expect` has moved on; nothing was kept.
         """
         ...
 
@@ -161,6 +195,37 @@ class Host(Protocol):
 
         Args:
             request_id: Which question; None: the oldest that is open.
+        """
+        ...
+
+    async def set_identity(
+        self,
+        session_id: str,
+        *,
+        by: Principal,
+        name: str | None = None,
+        role: str | None = None,
+        capabilities: Collection[str] | None = None,
+    ) -> None:
+        """Say who a session's agent is; None leaves a thing as it is.
+
+        A session may always say so of itself. No two living sessions have one name.
+        """
+        ...
+
+    def consider(self, session_id: str) -> None:
+        """Ask the plugins again whether an idle session goes on, because something else changed.
+
+        Nothing happens where another process runs the session; `NoteSet` reaches any.
+        """
+        ...
+
+    def kept(self, make: Callable[["Host"], T]) -> T:
+        """Return what `make(host)` made the first time: where a plugin keeps what it knows.
+
+        Args:
+            make: A function or a class of the plugin's; it is called once in this process's
+                life with ccmaster.
         """
         ...
 

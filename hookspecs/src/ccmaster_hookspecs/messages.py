@@ -1,5 +1,6 @@
 """Text on its way to an agent, and the receipts that tell how far it came."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from attrs import frozen
@@ -59,6 +60,23 @@ class Message:
     in_reply_to: str | None = None
     """The message that this one answers; None for a new thread."""
     priority: Priority = Priority.NEXT
+    deadline: datetime | None = None
+    """When it is of no use any more, in UTC, unless the agent has begun on it; None: never."""
+
+
+@frozen(kw_only=True)
+class Outgoing:
+    """Text that is about to be sent to one session's agent."""
+
+    session_id: str
+    """The session's id, a unique prefix of it, or its name."""
+    text: str
+    message_id: str | None = None
+    """A UUID of the sender's choice, so that a repeated call sends once; None: a new one."""
+    in_reply_to: str | None = None
+    priority: Priority = Priority.NEXT
+    deadline: datetime | None = None
+    """When it is of no use any more, in UTC, unless the agent has begun on it; None: never."""
 
 
 @frozen(kw_only=True)

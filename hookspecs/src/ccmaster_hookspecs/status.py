@@ -41,6 +41,12 @@ class Status:
     """What it does now, in one line; empty where the state says all."""
     runtime: str = ""
     working_dir: str = ""
+    role: str = ""
+    """What its agent is there for, in a few words; empty: nobody said."""
+    capabilities: tuple[str, ...] = ()
+    """What its agent can do, a word each."""
+    notes: Mapping[str, str] = field(factory=dict)
+    """What plugins noted beside it, such as the task it works on; see `NoteSet`."""
     owner: Principal | None = None
     """Who asked for it; None until the request is seen."""
     created_at: datetime | None = None

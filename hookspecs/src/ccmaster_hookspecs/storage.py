@@ -85,13 +85,21 @@ class EventStore(Protocol):
         ...
 
     async def read(
-        self, after: int = 0, stream: str | None = None, limit: int = 1000
+        self,
+        after: int = 0,
+        stream: str | None = None,
+        limit: int = 1000,
+        *,
+        prefix: str | None = None,
     ) -> Sequence[Stored]:
         """Return at most `limit` events that stand after a position, oldest first.
 
         Args:
             after: The position before the first that is wanted.
             stream: The only stream that is wanted; None: all.
+            limit: How many at most.
+            prefix: What the names of the streams that are wanted begin with, such as 'task/';
+                None: anything. Each call looks through all of them, so ask for many at once.
         """
         ...
 

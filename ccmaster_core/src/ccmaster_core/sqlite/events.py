@@ -20,9 +20,14 @@ _READ = """
 _READ_STREAM = """
     select position, stream, kind, at, body from events
     where stream = ? and position > ? order by position limit ?"""
+_READ_PREFIX = """
+    select position, stream, kind, at, body from events
+    where stream >= ? and stream < ? and position > ? order by position limit ?"""
 _TAIL = """
     select position, stream, kind, at, body from events
     where stream = ? and position < ? order by position desc limit ?"""
+_AFTER_ALL = "\U0010ffff"
+"""A character that no name of a stream has, and that stands after all others."""
 _BEYOND_ALL = 2**63 - 1
 """Greater than any position that SQLite gives."""
 
@@ -54,9 +59,18 @@ def require(db: sqlite3.Connection, expect: Mapping[str, int]) -> None:
             raise Conflict(stream, expected, actual)
 
 
-def read(db: sqlite3.Connection, after: int, stream: str | None, limit: int) -> list[Row]:
+def read(
+    db: sqlite3.Connection,
+    after: int,
+    stream: str | None,
+    limit: int,
+    prefix: str | None = None,
+) -> list[Row]:
     """Return what stands after a position, oldest first."""
     limit = max(limit, 0)  # to SQLite a negative limit is none
+    if stream is None and prefix:
+        span = (prefix, prefix + _AFTER_ALL)
+        return db.execute(_READ_PREFIX, (*span, after, limit)).fetchall()
     if stream is None:
         return db.execute(_READ, (after, limit)).fetchall()
     return db.execute(_READ_STREAM, (stream, after, limit)).fetchall()

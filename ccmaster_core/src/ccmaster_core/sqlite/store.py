@@ -91,10 +91,15 @@ class SqliteStore:
         return position
 
     async def read(
-        self, after: int = 0, stream: str | None = None, limit: int = 1000
+        self,
+        after: int = 0,
+        stream: str | None = None,
+        limit: int = 1000,
+        *,
+        prefix: str | None = None,
     ) -> Sequence[Stored]:
         """Return events after a position; see the port."""
-        query = partial(events.read, after=after, stream=stream, limit=limit)
+        query = partial(events.read, after=after, stream=stream, limit=limit, prefix=prefix)
         return await self._decoded(map(Written, await self._reader.run(query)))
 
     async def tail(self, stream: str, count: int, before: int | None = None) -> Sequence[Stored]:

@@ -62,6 +62,7 @@ _FOLDS: Mapping[type[e.Event], Callable[[Status, Any], Changes]] = {
     e.LimitReached: turns.limit,
     e.ModelChanged: lambda _status, event: {"model": event.model},
     e.PermissionModeChanged: lambda _status, event: {"permission_mode": event.mode},
+    e.NoteSet: life.noted,
     e.Rested: lambda _status, event: {"rest": event.reason, "rest_until": event.until},
 }
 _AFTER_THE_END = frozenset({e.ResumeRequested, e.UsageRecorded})

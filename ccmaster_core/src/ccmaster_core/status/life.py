@@ -1,6 +1,6 @@
 """How events of a session's life change its status: asked for, claimed, up, gone."""
 
-from ccmaster_core.status.changes import Changes
+from ccmaster_core.status.changes import Changes, less
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.status import Status
 
@@ -23,6 +23,8 @@ def launch_requested(status: Status, event: e.LaunchRequested) -> Changes:
         "permission_mode": event.permission_mode,
         "fork_of": event.fork_of,
         "scopes": event.scopes,
+        "role": event.role,
+        "capabilities": event.capabilities,
         "options": event.options,
     }
 
@@ -77,6 +79,12 @@ def launched(status: Status, event: e.SessionLaunched) -> Changes:
     }
 
 
+def noted(status: Status, event: e.NoteSet) -> Changes:
+    """Set or take away what a plugin notes of it."""
+    others = less(status.notes, (event.key,))
+    return {"notes": others if event.text is None else {**others, event.key: event.text}}
+
+
 def released(_status: Status, _event: e.SessionReleased) -> Changes:
     """Leave the session without a host."""
     return {**_NOTHING_RUNS, "host": None, "pid": None}
@@ -95,4 +103,5 @@ def ended(_status: Status, event: e.SessionEnded) -> Changes:
         "inbox": (),
         "rest": None,
         "rest_until": None,
+        "notes": {},
     }

@@ -18,8 +18,10 @@ def message_sent(status: Status, event: e.MessageSent) -> Changes:
         sender=event.by,
         in_reply_to=event.in_reply_to,
         priority=event.priority,
+        deadline=event.deadline,
     )
-    by_person = event.by.kind is PrincipalKind.PERSON
+    # What has a note was sent as the session went on: nobody is there because of it.
+    by_person = event.by.kind is PrincipalKind.PERSON and event.note is None
     return {
         "messages": {**status.messages, event.message_id: Receipt(message_id=event.message_id)},
         "inbox": (*status.inbox, message),

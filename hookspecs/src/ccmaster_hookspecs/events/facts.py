@@ -73,6 +73,13 @@ class MessageCancelled(Event):
 
 
 @frozen(kw_only=True)
+class MessageExpired(Event):
+    """The message's deadline passed before the agent began on it; it will not be delivered."""
+
+    message_id: str
+
+
+@frozen(kw_only=True)
 class TurnStarted(Event):
     """The agent began to work."""
 
@@ -226,6 +233,19 @@ class Notice(Event):
     """Something worth telling a person that changes nothing."""
 
     text: str
+
+
+@frozen(kw_only=True)
+class NoteSet(Event):
+    """A plugin noted beside the session what else is true of it, such as what task it works on.
+
+    A host that runs the session then looks again at whether it goes on.
+    """
+
+    key: str
+    """What the note is about, one word of the plugin's own, such as 'task'."""
+    text: str | None
+    """The note, in one line; None takes it away."""
 
 
 @frozen(kw_only=True)

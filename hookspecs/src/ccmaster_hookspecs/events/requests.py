@@ -1,6 +1,7 @@
 """What someone asks of a session. Each carries the principal who asked."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from attrs import field, frozen
 
@@ -39,10 +40,24 @@ class LaunchRequested(Event):
     """The session whose conversation it begins with; None: an empty one."""
     scopes: tuple[Scope, ...] = ()
     """What its agent may ask of ccmaster."""
+    role: str = ""
+    """What its agent is there for, in a few words; empty: nobody said."""
+    capabilities: tuple[str, ...] = ()
+    """What its agent can do, a word each: work may be given to whoever can do it."""
     options: Mapping[str, str] = field(factory=dict)
     """What only its runtime understands."""
     host: str | None = None
     """The only host that may launch it; None: any."""
+
+
+@frozen(kw_only=True)
+class IdentitySet(Event):
+    """Someone said who a session's agent is. None leaves a thing as it is."""
+
+    by: Principal
+    name: str | None = None
+    role: str | None = None
+    capabilities: tuple[str, ...] | None = None
 
 
 @frozen(kw_only=True)
@@ -65,6 +80,8 @@ class MessageSent(Event):
     priority: Priority = Priority.NEXT
     note: str | None = None
     """What a person is told beside it, such as '1/3' for an auto-continue."""
+    deadline: datetime | None = None
+    """When it is of no use any more, in UTC, unless the agent has begun on it; None: never."""
 
 
 @frozen(kw_only=True)

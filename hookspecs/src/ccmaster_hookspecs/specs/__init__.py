@@ -8,6 +8,6 @@ decide_*    decide: return an answer, or None for no opinion; the first answer c
 implementation takes those of a hook's arguments that it needs.
 """
 
-from ccmaster_hookspecs.specs import extension, mcp, sessions
+from ccmaster_hookspecs.specs import coordination, extension, mcp, sessions
 
-SPECS = (extension, sessions, mcp)
+SPECS = (extension, sessions, mcp, coordination)

@@ -1,0 +1,1 @@
+"""Lets agents work together: messages, tasks, shared state, strategies, leases."""

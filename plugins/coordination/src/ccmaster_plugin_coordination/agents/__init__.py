@@ -1,0 +1,1 @@
+"""Who is there: agents with names, roles and capabilities."""

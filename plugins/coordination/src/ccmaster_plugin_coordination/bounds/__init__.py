@@ -1,0 +1,1 @@
+"""What agents may spawn and spend at most."""

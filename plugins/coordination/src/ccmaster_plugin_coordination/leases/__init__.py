@@ -1,0 +1,1 @@
+"""Leases on paths: who may change what, and nobody else."""

@@ -1,0 +1,5 @@
+"""Events of the plugin's own: leases."""
+
+from ccmaster_hookspecs.events import Event
+
+KINDS: tuple[type[Event], ...] = ()

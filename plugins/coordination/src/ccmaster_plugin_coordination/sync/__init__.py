@@ -1,0 +1,1 @@
+"""Agents that meet, share state, and are looked at all at once."""

@@ -1,0 +1,1 @@
+"""Tasks: a queue of work with dependencies, whose every step is an event."""

@@ -1,0 +1,1 @@
+"""Coordinations: several agents at work on one thing, by a strategy."""
