@@ -6,7 +6,7 @@ each turn answers the messages that began it.
 
 import secrets
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ccmaster_core import dispatch
 from ccmaster_core.framing import framed
@@ -135,14 +135,7 @@ class Delivery:
         if sender.kind is PrincipalKind.SESSION:
             name = self._means.session_names(sender.name)
         text = framed(message, name, secrets.token_hex(4))
-        return Message(
-            message_id=message.message_id,
-            session_id=message.session_id,
-            text=text,
-            sender=sender,
-            in_reply_to=message.in_reply_to,
-            priority=message.priority,
-        )
+        return evolve(message, text=text)
 
 
 def _spent(status: Status) -> str | None:

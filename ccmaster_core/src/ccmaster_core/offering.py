@@ -46,9 +46,8 @@ def objection(offer: Offer) -> str | None:
     if not isinstance(key_of(offer), str):
         return "it is called by what is no text"
     wrong = _wrong_key(offer) or _wrong_code(offer)
-    scoped = not isinstance(offer, HttpApp | Strategy)
-    if wrong is None and scoped and not isinstance(offer.scope, Scope):
-        wrong = f"its scope is {offer.scope!r}, which is none"
+    if wrong is None and not isinstance(offer, HttpApp | Strategy):
+        wrong = _wrong_scope(offer)
     if wrong is None and isinstance(offer, Tool):
         wrong = _wrong_schema(offer)
     return wrong
@@ -76,6 +75,12 @@ def _wrong_code(offer: Offer) -> str | None:
         if not (missing or isinstance(code, str) or callable(code)):
             return f"{name} is {code!r}, which is no function"
     return None
+
+
+def _wrong_scope(offer: Tool | Resource | ResourceTemplate | Prompt) -> str | None:
+    if isinstance(offer.scope, Scope):
+        return None
+    return f"its scope is {offer.scope!r}, which is none"
 
 
 def _wrong_schema(tool: Tool) -> str | None:

@@ -101,9 +101,14 @@ class Statuses:
             self._live = sorted(live, key=_launched)
         return self._live.copy()
 
-    def names(self) -> set[str]:
-        """Return the names that living sessions have."""
-        return {folded.status.name for folded in self._folded.values() if folded.status.live}
+    def names(self, but: str | None = None) -> set[str]:
+        """Return the names that living sessions have.
+
+        Args:
+            but: The session whose name is left out; None: none.
+        """
+        living = (folded.status for folded in self._folded.values() if folded.status.live)
+        return {status.name for status in living if status.session_id != but}
 
     def of(self, session_id: str) -> Folded | None:
         """Return what is known of a session without reading; None where it may be in the store."""

@@ -151,7 +151,8 @@ class Host(Protocol):
 
         Args:
             messages: One at least; of those whose id was used before, none is sent again.
-            also: A plugin's own events, kept in the same commit.
+            also: A plugin's own events, kept in the same commit; where no message is left to be
+                sent, the call is a repeated one, and none of them is kept again.
             expect: The last position the plugin knows of each stream that must not have moved
                 on since.
 

@@ -86,7 +86,8 @@ class Receipt:
     message_id: str
     state: MessageState = MessageState.SENT
     reason: str | None = None
-    """Why it is held, failed or cancelled; None where the state says all."""
+    """Why it is held, failed or cancelled, or waited until it expired; None where the state says
+    all."""
     with_agent: bool = False
     """Whether it was, or was about to be, handed to the agent."""
     answer: str | None = None

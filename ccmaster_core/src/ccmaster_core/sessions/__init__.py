@@ -2,11 +2,12 @@
 
 from attrs import define
 
+from ccmaster_core.sessions.identifying import Identifying
 from ccmaster_core.sessions.launching import Launching
 from ccmaster_core.sessions.messaging import Messaging
 from ccmaster_core.sessions.steering import Steering
 
 
 @define(kw_only=True, slots=False)
-class Sessions(Launching, Messaging, Steering):
+class Sessions(Launching, Identifying, Messaging, Steering):
     """The asking side of `ccmaster_hookspecs.host.Host`, whose docstrings hold here too."""

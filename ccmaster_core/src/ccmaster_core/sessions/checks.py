@@ -1,6 +1,7 @@
 """Whether what someone asks for can be at all: scopes, folders, limits, messages."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -66,11 +67,13 @@ def message(
     message_id: str | None = None,
     in_reply_to: str | None = None,
     priority: Priority = Priority.NEXT,
+    deadline: datetime | None = None,
 ) -> MessageSent:
     """Return the event that sends a text.
 
     Raises:
-        InvalidRequest: The text is empty or too long, or the id is no UUID.
+        InvalidRequest: The text is empty or too long, the id is no UUID, or the deadline has no
+            time zone.
     """
     if not text.strip():
         raise InvalidRequest("the message is empty", "write something")
@@ -86,6 +89,7 @@ def message(
         text=text,
         in_reply_to=in_reply_to,
         priority=priority,
+        deadline=_in_utc(deadline),
     )
 
 
@@ -96,3 +100,13 @@ def _uuid(text: str | None) -> str:
         return str(UUID(text))
     except ValueError:
         raise InvalidRequest(f"{text!r} is not a UUID", "use uuid4, or give no id") from None
+
+
+def _in_utc(deadline: datetime | None) -> datetime | None:
+    if deadline is None:
+        return None
+    if deadline.tzinfo is None:
+        raise InvalidRequest(
+            f"the deadline {deadline.isoformat()} has no time zone", "give it in UTC"
+        )
+    return deadline.astimezone(UTC)

@@ -1,6 +1,6 @@
 """What every request to a session needs: reading where it stands, and writing what is asked."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from attrs import define, field
@@ -58,13 +58,22 @@ class Desk:
         """
         if by is not None:
             checks.require(by, Scope.SESSION_WRITE)
-        status = await self.status(session_id)
-        if not status.live:
-            raise InvalidRequest(
-                f"{status.name} has ended ({status.ended})", f"`ccmaster resume {status.name}`"
-            )
-        return status
+        return _alive(await self.status(session_id))
 
-    async def ask(self, *events: e.Event, expect: dict[str, int] | None = None) -> None:
+    async def all_living(self, session_ids: Iterable[str], by: Principal) -> list[Status]:
+        """Return sessions that have not ended, for one who may write to them, in their order."""
+        checks.require(by, Scope.SESSION_WRITE)
+        await self.reached(await self.store.position())
+        return [_alive(await self._statuses.find(session_id)) for session_id in session_ids]
+
+    async def ask(self, *events: e.Event, expect: Mapping[str, int] | None = None) -> None:
         """Write, and return once this process's own statuses show it."""
         await self.reached(await self.store.append(*events, expect=expect))
+
+
+def _alive(status: Status) -> Status:
+    if status.live:
+        return status
+    raise InvalidRequest(
+        f"{status.name} has ended ({status.ended})", f"`ccmaster resume {status.name}`"
+    )

@@ -1,27 +1,25 @@
 """Asking for a session: a new one, or one that has ended."""
 
-import asyncio
 from collections.abc import Callable, Collection
 from uuid import uuid4
 
-from attrs import define, field
+from attrs import define
 
-from ccmaster_core.sessions import checks, naming
-from ccmaster_core.sessions.desk import Desk
+from ccmaster_core.sessions import checks, identity, naming
+from ccmaster_core.sessions.named import Named
 from ccmaster_hookspecs import events as e
-from ccmaster_hookspecs.errors import Conflict, InvalidRequest
+from ccmaster_hookspecs.errors import InvalidRequest
 from ccmaster_hookspecs.principals import Principal, Scope
 
 
 @define(kw_only=True, slots=False)
-class Launching(Desk):
+class Launching(Named):
     """Launches and resumes."""
 
     _default_runtime: Callable[[str | None], str]
     """Turns the runtime that was asked for, or None, into the name of an installed one."""
     _default_scopes: Collection[Scope]
     """What a session's agent may ask of ccmaster where nobody says."""
-    _naming: asyncio.Lock = field(factory=asyncio.Lock, init=False)
 
     async def launch(
         self,
@@ -38,6 +36,8 @@ class Launching(Desk):
         budget_usd: float | None = None,
         fork_of: str | None = None,
         scopes: Collection[Scope] | None = None,
+        role: str = "",
+        capabilities: Collection[str] = (),
         here: bool = False,
     ) -> str:
         """Ask for a session, and return its id."""
@@ -45,6 +45,7 @@ class Launching(Desk):
         if permission_mode is not None:
             checks.require(by, Scope.APPROVE)  # a mode may give what nobody is asked about
         checks.check_limits(max_turns, budget_usd)
+        role, able = identity.role(role), identity.capabilities(capabilities)
         granted = checks.granted(by, scopes, self._default_scopes)
         if fork_of:
             original = await self.status(fork_of)
@@ -68,14 +69,16 @@ class Launching(Desk):
                 budget_usd=budget_usd,
                 fork_of=fork_of,
                 scopes=granted,
+                role=role,
+                capabilities=able,
                 host=self.host_id if here else None,
             )
-            return [e.NameTaken(stream=e.NAMES, name=name, session=session_id), request, *first]
+            return [request, *first]
 
         def named(taken: set[str]) -> str:
             return naming.checked(name, taken) if name else naming.made(prompt, runtime, taken)
 
-        await self._ask_under_a_name(named, asked)
+        await self.ask_under_a_name(session_id, named, asked)
         return session_id
 
     async def resume(self, session_id: str, *, by: Principal, here: bool = False) -> None:
@@ -87,20 +90,3 @@ class Launching(Desk):
         stream = e.session_stream(status.session_id)
         host = self.host_id if here else None
         await self.ask(e.ResumeRequested(stream=stream, by=by, host=host))
-
-    async def _ask_under_a_name(
-        self, named: Callable[[set[str]], str], asked: Callable[[str], list[e.Event]]
-    ) -> None:
-        """Ask for a session whose name no living one has, in whatever process it was launched."""
-        # Among the launches of this process only one looks for a name at a time.
-        async with self._naming:
-            while True:
-                last = await self.store.tail(e.NAMES, 1)
-                await self.reached(await self.store.position())
-                events = asked(named(self._statuses.names()))
-                expected = {e.NAMES: last[0].position if last else 0}
-                try:
-                    await self.ask(*events, expect=expected)
-                except Conflict:
-                    continue  # another process launched just now, perhaps under this name
-                return

@@ -37,6 +37,8 @@ def _changes(message_id: str, event: e.Event) -> dict[str, Any]:
             changes.update(state=MessageState.FAILED, reason=reason)
         case e.MessageCancelled(message_id=of) if of == message_id:
             changes.update(state=MessageState.CANCELLED)
+        case e.MessageExpired(message_id=of) if of == message_id:
+            changes.update(state=MessageState.EXPIRED)
         case e.TurnStarted(message_ids=ids) if message_id in ids:
             changes.update(state=MessageState.STARTED, reason=None)
         case e.TurnEnded(in_reply_to=ids) if message_id in ids:

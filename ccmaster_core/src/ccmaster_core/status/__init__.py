@@ -48,6 +48,7 @@ _FOLDS: Mapping[type[e.Event], Callable[[Status, Any], Changes]] = {
     e.MessageDelivered: messages.delivered,
     e.MessageFailed: messages.message_over,
     e.MessageCancelled: messages.message_over,
+    e.MessageExpired: messages.message_over,
     e.TurnStarted: turns.turn_started,
     e.TurnEnded: turns.turn_ended,
     e.ToolStarted: turns.tool_started,
@@ -62,6 +63,7 @@ _FOLDS: Mapping[type[e.Event], Callable[[Status, Any], Changes]] = {
     e.LimitReached: turns.limit,
     e.ModelChanged: lambda _status, event: {"model": event.model},
     e.PermissionModeChanged: lambda _status, event: {"permission_mode": event.mode},
+    e.IdentitySet: life.identity_set,
     e.NoteSet: life.noted,
     e.Rested: lambda _status, event: {"rest": event.reason, "rest_until": event.until},
 }

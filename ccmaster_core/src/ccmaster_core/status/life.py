@@ -79,6 +79,12 @@ def launched(status: Status, event: e.SessionLaunched) -> Changes:
     }
 
 
+def identity_set(_status: Status, event: e.IdentitySet) -> Changes:
+    """Change what was said of who its agent is."""
+    said = {"name": event.name, "role": event.role, "capabilities": event.capabilities}
+    return {key: value for key, value in said.items() if value is not None}
+
+
 def noted(status: Status, event: e.NoteSet) -> Changes:
     """Set or take away what a plugin notes of it."""
     others = less(status.notes, (event.key,))

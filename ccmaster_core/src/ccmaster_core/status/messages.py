@@ -55,7 +55,9 @@ def _receipt(
     return {"messages": {**status.messages, message_id: receipt}}
 
 
-def message_over(status: Status, event: e.MessageFailed | e.MessageCancelled) -> Changes:
+def message_over(
+    status: Status, event: e.MessageFailed | e.MessageCancelled | e.MessageExpired
+) -> Changes:
     """Close a message."""
     return {
         "messages": less(status.messages, (event.message_id,)),

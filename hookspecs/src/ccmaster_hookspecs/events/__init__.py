@@ -9,11 +9,6 @@ from ccmaster_hookspecs.events.base import (
 from ccmaster_hookspecs.events.facts import (
     BudgetSpent,
     LimitReached,
-    MessageCancelled,
-    MessageDelivered,
-    MessageExpired,
-    MessageFailed,
-    MessageHeld,
     ModelChanged,
     NoteSet,
     Notice,
@@ -41,6 +36,13 @@ from ccmaster_hookspecs.events.hosts import (
     HostStopped,
     HostStopRequested,
     host_stream,
+)
+from ccmaster_hookspecs.events.messages import (
+    MessageCancelled,
+    MessageDelivered,
+    MessageExpired,
+    MessageFailed,
+    MessageHeld,
 )
 from ccmaster_hookspecs.events.requests import (
     NAMES,

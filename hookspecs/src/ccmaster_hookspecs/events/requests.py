@@ -19,6 +19,8 @@ class NameTaken(Event):
 
     name: str
     session: str
+    again: bool = False
+    """Whether the session had another name before."""
 
 
 @frozen(kw_only=True)

@@ -91,7 +91,7 @@ async def _every(host: Host, cursor: cursors.Cursor | None) -> AsyncIterator[tup
     while batch := await host.store.tail(NAMES, CHUNK, before):
         before = batch[0].position
         for stored in reversed(batch):
-            if isinstance(stored.event, NameTaken):
+            if isinstance(stored.event, NameTaken) and not stored.event.again:
                 session_id = stored.event.session
                 if status := living.get(session_id) or await _ended(host, session_id):
                     yield str(stored.position), status
