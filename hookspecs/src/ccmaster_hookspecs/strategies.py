@@ -59,6 +59,9 @@ class Step:
     """What the agent must choose from as it completes the step; empty: nothing."""
     under: str | None = None
     """The key of the step whose agent leads this one; None: nobody leads it."""
+    others: tuple[str, ...] | None = None
+    """Which of the coordination's other agents may do it instead where its agent dies, by their
+    sessions' ids; empty: nobody, and the step has failed then. None: any of them."""
 
 
 @frozen(kw_only=True)
@@ -71,6 +74,8 @@ class Progress:
     """What its agent reported; for one that failed, why."""
     choice: str | None = None
     """What its agent chose; None: nothing yet, or there was nothing to choose."""
+    name: str = ""
+    """What the agent is called that worked on it last; empty: nobody did yet."""
 
 
 @frozen(kw_only=True)
@@ -83,8 +88,12 @@ class Situation:
     """At least one, each of another agent."""
     steps: tuple[Progress, ...] = ()
     """In the order they were made; none at the beginning."""
+    led: tuple[Progress, ...] = ()
+    """What agents of the coordination gave others to do, as parts of their steps: the key of each
+    is a task's id, and `under` is the step's."""
     options: Mapping[str, Any] = field(factory=dict)
-    """What the caller gave for this strategy, JSON data."""
+    """What the caller gave for this strategy, JSON data that fits its schemas, and the defaults
+    that those name."""
 
     def progress(self, key: str) -> Progress | None:
         """Return a step by its key; None where there is none."""
@@ -118,11 +127,15 @@ class Strategy:
     decide: str
     """Names a pure `(Situation) -> More | Finished | None`; None: wait for what runs.
 
+    Where nothing runs that it could wait for, None fails the coordination.
+
     Raises:
         InvalidRequest: These assignments or options cannot be; only of a situation without
             steps, before anything is done.
     """
     roles: Mapping[str, str] = field(factory=dict, eq=False)
     """The roles it knows, and what each is for."""
+    follows: str = ""
+    """What comes after its first steps, in a few words for whoever begins it; empty: nothing."""
     options: Mapping[str, Any] = field(factory=dict, eq=False)
     """The JSON Schema of each option it knows, by name."""
