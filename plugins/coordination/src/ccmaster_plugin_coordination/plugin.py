@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 from ccmaster_hookspecs import Settings, hookimpl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
-    from ccmaster_hookspecs.decisions import Continue, Rest
+    from ccmaster_hookspecs.agents import LaunchRequest
+    from ccmaster_hookspecs.decisions import Continue, Deny, Hold, Refuse, Rest
     from ccmaster_hookspecs.events import Event
     from ccmaster_hookspecs.host import Host
     from ccmaster_hookspecs.mcp import Resource, ResourceTemplate, Tool
+    from ccmaster_hookspecs.messages import Message
+    from ccmaster_hookspecs.principals import Principal
     from ccmaster_hookspecs.status import Status
+    from ccmaster_hookspecs.strategies import Strategy
 
 TABLE = "coordination"
 _HERE = "ccmaster_plugin_coordination"
@@ -29,13 +34,14 @@ def register_settings() -> Iterable[Settings]:
 def register_events() -> Iterable[type[Event]]:
     """Add what happens as agents work together."""
     from ccmaster_plugin_coordination.agents import events as agents
+    from ccmaster_plugin_coordination.bounds import events as bounds
     from ccmaster_plugin_coordination.leases import events as leases
     from ccmaster_plugin_coordination.messaging import events as messaging
     from ccmaster_plugin_coordination.sync import events as sync
     from ccmaster_plugin_coordination.tasks import events as tasks
     from ccmaster_plugin_coordination.together import events as together
 
-    every = (agents, leases, messaging, sync, tasks, together)
+    every = (agents, bounds, leases, messaging, sync, tasks, together)
     return tuple(kind for module in every for kind in module.KINDS)
 
 
@@ -68,8 +74,43 @@ def register_resources() -> Iterable[Resource | ResourceTemplate]:
 
 
 @hookimpl
+def register_strategies() -> Iterable[Strategy]:
+    """Add the ways to work together that come with ccmaster."""
+    from ccmaster_plugin_coordination.together.strategies.described import STRATEGIES
+
+    return STRATEGIES
+
+
+@hookimpl
 async def decide_continuation(host: Host, status: Status) -> Continue | Rest | None:
     """Give an idle agent what waits for it, before it goes on by itself."""
+    from ccmaster_plugin_coordination.bounds import budget
     from ccmaster_plugin_coordination.going_on import going_on
 
-    return await going_on(host, status)
+    return await budget.decide_continuation(host, status) or await going_on(host, status)
+
+
+@hookimpl(tryfirst=True)
+async def decide_launch(host: Host, request: LaunchRequest) -> Refuse | None:
+    """Refuse what an agent asked for beyond what agents may launch."""
+    from ccmaster_plugin_coordination.bounds import spawning
+
+    return await spawning.decide_launch(host, request)
+
+
+@hookimpl
+async def decide_tool_call(
+    host: Host, caller: Principal, tool: Tool, arguments: Mapping[str, Any]
+) -> Deny | None:
+    """Deny an agent a call that would launch more than agents may."""
+    from ccmaster_plugin_coordination.bounds import calls
+
+    return await calls.decide_tool_call(host, caller, tool.name, arguments)
+
+
+@hookimpl
+async def decide_delivery(host: Host, message: Message) -> Hold | None:
+    """Hold a message to an agent that is not to have it now."""
+    from ccmaster_plugin_coordination.bounds import budget
+
+    return await budget.decide_delivery(host, message)

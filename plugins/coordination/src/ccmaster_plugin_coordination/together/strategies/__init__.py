@@ -1,0 +1,1 @@
+"""The ways to work together that come with ccmaster: each a pure function in its own file."""
