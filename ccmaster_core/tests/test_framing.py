@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccmaster_core.framing import framed
+from ccmaster_hookspecs.framing import quoted
 from ccmaster_hookspecs.messages import Message
 from ccmaster_hookspecs.principals import CONTINUATION, Principal, PrincipalKind, person
 
@@ -37,4 +38,4 @@ def test_a_peers_text_stands_whole_between_marks_it_cannot_know(text):
     lines = framed(message(PEER, text), None, "7f3a")
     begin, rest = lines.split("]\n", 1)
     assert begin.startswith("[ccmaster 7f3a: message m from session/s2")
-    assert rest == f"{text}\n[ccmaster 7f3a: end of the message]"
+    assert rest == f"{quoted(text)}\n[ccmaster 7f3a: end of the message]"
