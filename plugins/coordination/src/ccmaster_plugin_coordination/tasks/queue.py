@@ -33,7 +33,7 @@ class Queue:
     _places: dict[_Meant, list[_Place]] = field(factory=dict)
     _open: dict[_Meant, None] = field(factory=dict)
     """Those meant for nobody in particular."""
-    _in: dict[str, tuple[_Meant, _Place]] = field(factory=dict)
+    _in: dict[str, tuple[_Meant, _Place]] = field(factory=dict, init=False)
 
     def __len__(self) -> int:
         return len(self._in)
