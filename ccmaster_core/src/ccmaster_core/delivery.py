@@ -9,6 +9,7 @@ import secrets
 from attrs import define, evolve, field
 
 from ccmaster_core import dispatch
+from ccmaster_core.deadlines import Deadlines
 from ccmaster_core.framing import framed
 from ccmaster_core.journal import Journal
 from ccmaster_core.means import Means
@@ -30,18 +31,17 @@ class Delivery:
     _means: Means
     _journal: Journal
     _agent: Agent
-    _handed: set[str] = field(factory=set)
-    """What was given to the agent in this life; it may not show in the status yet."""
+    _deadlines: Deadlines
     _held: dict[str, str] = field(factory=dict)
     """Why each message waits, as last written."""
 
     async def deliver(self, status: Status) -> None:
         """Hand over what can be handed over now, and say why the rest waits."""
         open_ids = set(status.messages)
-        self._handed &= open_ids
+        self._settled.intersection_update(open_ids)
         self._held = {key: why for key, why in self._held.items() if key in open_ids}
         for message in status.inbox:
-            if message.message_id in self._handed:
+            if self._over(message):
                 continue
             wait = self._wait(status, message)
             if wait:
@@ -52,12 +52,17 @@ class Delivery:
                 continue
             await self._decide(message)
 
+    @property
+    def _settled(self) -> set[str]:
+        """What was given to the agent in this life, or is over; it may not show yet."""
+        return self._deadlines.settled
+
     async def take_back(self, message_id: str, status: Status) -> None:
         """Take a message back: from here, or from the agent if it has not begun on it."""
-        if message_id in self._handed:
+        if message_id in self._settled:
             await self._agent.cancel(message_id)
         elif any(message.message_id == message_id for message in status.inbox):
-            self._handed.add(message_id)  # whatever comes, it is not handed over any more
+            self._settled.add(message_id)  # whatever comes, it is not handed over any more
             cancelled = e.MessageCancelled(stream=self._journal.stream, message_id=message_id)
             await self._journal.keep(cancelled)
 
@@ -67,7 +72,11 @@ class Delivery:
             receipt.with_agent and receipt.state is not MessageState.STARTED
             for receipt in status.messages.values()
         )
-        return status.state is not State.IDLE or with_agent or bool(self._handed)
+        return status.state is not State.IDLE or with_agent or bool(self._settled)
+
+    def _over(self, message: Message) -> bool:
+        """Whether nothing is to be done for a message here any more."""
+        return message.message_id in self._settled or self._deadlines.passed(message)
 
     def _wait(self, status: Status, message: Message) -> str | None:
         if message.priority is Priority.NOW and status.state in {State.IDLE, State.WORKING}:
@@ -85,6 +94,8 @@ class Delivery:
             host=self._means.host,
             message=message,
         )
+        if self._over(message):
+            return  # plugins may take their time
         match answer:
             case Hold(reason=reason):
                 await self._hold(message, reason)
@@ -108,7 +119,7 @@ class Delivery:
 
     async def _hand_over(self, message: Message) -> None:
         """Write first that it is handed over: a crash then leaves a doubt, not a loss."""
-        self._handed.add(message.message_id)
+        self._settled.add(message.message_id)
         await self._journal.keep(
             e.MessageHeld(
                 stream=self._journal.stream,
@@ -123,7 +134,7 @@ class Delivery:
             await self._fail(message, str(failure))
 
     async def _fail(self, message: Message, reason: str) -> None:
-        self._handed.add(message.message_id)
+        self._settled.add(message.message_id)
         failed = e.MessageFailed(
             stream=self._journal.stream, message_id=message.message_id, reason=reason
         )

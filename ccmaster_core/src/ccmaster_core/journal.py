@@ -67,12 +67,16 @@ class Journal:
             else:
                 return self.last
 
-    async def end(self, ended: e.SessionEnded, status: Status) -> None:
+    async def end(self, ended: e.SessionEnded, status: Status, position: int) -> None:
         """Close the session, and every message that is still open in it.
 
         Args:
             ended: Why it ended.
-            status: Where it stood after `last`.
+            status: Where it stands.
+            position: The last event that went into it.
+
+        Raises:
+            Conflict: Something has happened since, perhaps to one of the messages.
         """
         if status.stopping and ended.reason in {e.EndReason.FINISHED, e.EndReason.CRASHED}:
             ended = evolve(ended, reason=e.EndReason.STOPPED)
@@ -81,4 +85,4 @@ class Journal:
             e.MessageFailed(stream=self.stream, message_id=message_id, reason=reason)
             for message_id in status.messages
         ]
-        await self.keep(*failed, ended)
+        await self.keep(*failed, ended, expect=position)

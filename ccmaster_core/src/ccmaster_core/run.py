@@ -7,7 +7,9 @@ from collections import deque
 from attrs import define, field
 
 from ccmaster_core import launching, takeover
+from ccmaster_core.carrying_out import REQUESTS, carry_out
 from ccmaster_core.continuation import Continuation
+from ccmaster_core.deadlines import Deadlines
 from ccmaster_core.delivery import Delivery
 from ccmaster_core.groups import first_error
 from ccmaster_core.journal import Journal
@@ -15,7 +17,13 @@ from ccmaster_core.means import Means
 from ccmaster_core.permits import Permits
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.agents import Agent
-from ccmaster_hookspecs.errors import CcmasterError, RuntimeFailure, StaleClaim, StoreUnavailable
+from ccmaster_hookspecs.errors import (
+    CcmasterError,
+    Conflict,
+    RuntimeFailure,
+    StaleClaim,
+    StoreUnavailable,
+)
 from ccmaster_hookspecs.status import Status
 from ccmaster_hookspecs.storage import Claim
 
@@ -23,12 +31,7 @@ log = logging.getLogger(__name__)
 
 LAUNCH_SECONDS = 180.0
 """Seconds after which an agent that is not up is given up; runtimes give up sooner themselves."""
-REQUESTS = (
-    e.MessageCancelRequested,
-    e.InterruptRequested,
-    e.ModelChangeRequested,
-    e.PermissionModeChangeRequested,
-)
+LEFT = "its host was stopped"
 
 
 @define
@@ -48,6 +51,11 @@ class Run:
     _permits: Permits | None = None
     _continuation: Continuation | None = None
     _agent: Agent | None = None
+    _deadlines: Deadlines = field(init=False)
+
+    @_deadlines.default
+    def _looked_at(self) -> Deadlines:
+        return Deadlines(self._journal, lambda: self.status)
 
     @property
     def claim(self) -> Claim:
@@ -65,6 +73,7 @@ class Run:
                 self._permits.answered(event)
         if self._continuation:
             self._continuation.saw(event)
+        self._deadlines.saw(event)
         self._changed.set()
 
     def consider(self) -> None:
@@ -82,9 +91,7 @@ class Run:
         """
         try:
             await self._take()
-            agent = await self._launched()
-            if agent:
-                await self._accompany(agent)
+            await self._close(await self._life())
         except (StaleClaim, StoreUnavailable):
             raise
         except asyncio.CancelledError:
@@ -118,9 +125,13 @@ class Run:
             await asyncio.wait({task})
 
     async def give_up(self) -> None:
-        """End the session, which nobody has begun to run, because its host ends."""
-        self._leaving = True
-        await self._close(self._ended(e.EndReason.STOPPED))
+        """End the session, which nobody has begun to run, because its host ends.
+
+        Raises:
+            Conflict: Something has happened in it since its status was read.
+        """
+        ended = self._ended(e.EndReason.STOPPED, LEFT)
+        await self._journal.end(ended, self.status, self.position)
 
     async def _take(self) -> None:
         """Say that this host has the session, and what became of an earlier host's turn."""
@@ -132,29 +143,38 @@ class Run:
         if lost := takeover.lost_turn(self.status):
             await self._means.reached(await self._journal.keep(*lost))
 
-    async def _launched(self) -> Agent | None:
-        """Bring the agent up; None where the session has ended instead."""
+    async def _life(self) -> e.SessionEnded:
+        """Bring the agent up, and be with it until it is gone; messages expire meanwhile."""
+        with first_error():
+            async with asyncio.TaskGroup() as tasks:
+                expiring = tasks.create_task(self._deadlines.run())
+                agent = await self._launched()
+                ended = agent if isinstance(agent, e.SessionEnded) else await self._accompany(agent)
+                expiring.cancel()
+        return ended
+
+    async def _launched(self) -> Agent | e.SessionEnded:
+        """Bring the agent up; where that cannot be, say how the session ends instead."""
         request = await launching.permitted(self.status, self._means)
         if isinstance(request, e.SessionEnded):
-            await self._close(request)
-            return None
+            return request
         installed = self._means.runtime(request.runtime)
         if lost := launching.unresumable(request, installed):
-            await self._close(lost)
-            return None
+            return lost
         self._permits = launching.permits(installed, self._means, self._journal, self.status)
         self._agent = await launching.brought_up(request, installed, self._means, self._permits)
         return self._agent
 
-    async def _accompany(self, agent: Agent) -> None:
+    async def _accompany(self, agent: Agent) -> e.SessionEnded:
         """Record what the agent does, and do what is asked of it, until it is gone."""
         up = asyncio.Event()
         try:
             with first_error():
                 async with asyncio.TaskGroup() as tasks:
                     attending = tasks.create_task(self._attend(agent, up))
-                    await self._record(agent, up)
+                    ended = await self._record(agent, up)
                     attending.cancel()
+            return ended
         finally:
             if not up.is_set():
                 self._means.launching.release()
@@ -162,23 +182,22 @@ class Run:
                 self._continuation.close()
             await asyncio.shield(agent.stop())
 
-    async def _record(self, agent: Agent, up: asyncio.Event) -> None:
+    async def _record(self, agent: Agent, up: asyncio.Event) -> e.SessionEnded:
         """Keep what the agent says, in its order, until it is gone."""
         async for event in agent.events():
             if isinstance(event, e.SessionEnded):
-                await self._close(event)
-                return
+                return event
             position = await self._journal.keep(event)
             if isinstance(event, e.SessionLaunched):
                 await self._means.reached(position)
                 up.set()
                 self._means.launching.release()
-        await self._close(self._ended(e.EndReason.CRASHED, "the agent fell silent"))
+        return self._ended(e.EndReason.CRASHED, "the agent fell silent")
 
     async def _attend(self, agent: Agent, up: asyncio.Event) -> None:
         """Settle what an earlier host left, then do what is asked, in order."""
         await self._until(up)
-        delivery = Delivery(self._means, self._journal, agent)
+        delivery = Delivery(self._means, self._journal, agent, self._deadlines)
         received = {key: await agent.received(key) for key in takeover.in_doubt(self.status)}
         if said := takeover.settled(self.status, received):
             await self._means.reached(await self._journal.keep(*said))
@@ -186,7 +205,8 @@ class Run:
         while True:
             self._changed.clear()
             while self._requests:
-                await self._carry_out(agent, delivery, self._requests.popleft())
+                asked = self._requests.popleft()
+                await carry_out(asked, agent, delivery, self._journal, self.status)
             if self.status.stopping:
                 await agent.stop()
                 return
@@ -206,21 +226,6 @@ class Run:
                 "see the host's log, and resume the session",
             ) from None
 
-    async def _carry_out(self, agent: Agent, delivery: Delivery, request: e.Event) -> None:
-        try:
-            match request:
-                case e.MessageCancelRequested(message_id=message_id):
-                    await delivery.take_back(message_id, self.status)
-                case e.InterruptRequested():
-                    await agent.interrupt()
-                case e.ModelChangeRequested(model=model):
-                    await agent.set_model(model)
-                case e.PermissionModeChangeRequested(mode=mode):
-                    await agent.set_permission_mode(mode)
-        except RuntimeFailure as failure:
-            notice = e.Notice(stream=self._journal.stream, text=str(failure))
-            await self._journal.keep(notice)
-
     async def _close(self, ended: e.SessionEnded) -> None:
         """Write that the agent is gone; where only the host leaves, the session may go on."""
         await self._means.reached(self._journal.last)
@@ -229,8 +234,15 @@ class Run:
                 let_go = e.SessionReleased(stream=self._journal.stream, reason=self._let_go)
                 await self._journal.keep(let_go)
                 return
-            ended = self._ended(e.EndReason.STOPPED, "its host was stopped")
-        await self._journal.end(ended, self.status)
+            ended = self._ended(e.EndReason.STOPPED, LEFT)
+        while True:
+            try:
+                await self._journal.end(ended, self.status, self.position)
+            except Conflict as conflict:
+                # What happened meanwhile may have been the end of a message: each has but one.
+                await self._means.reached(conflict.actual)
+            else:
+                return
 
     def _ended(self, reason: e.EndReason, detail: str | None = None) -> e.SessionEnded:
         return e.SessionEnded(stream=self._journal.stream, reason=reason, detail=detail)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 
 from attrs import define, field
 
@@ -11,7 +12,7 @@ from ccmaster_core.means import Means
 from ccmaster_core.run import Run
 from ccmaster_core.statuses import Statuses
 from ccmaster_hookspecs import events as e
-from ccmaster_hookspecs.errors import AlreadyClaimed, StaleClaim, StoreUnavailable
+from ccmaster_hookspecs.errors import AlreadyClaimed, Conflict, StaleClaim, StoreUnavailable
 from ccmaster_hookspecs.status import Status
 from ccmaster_hookspecs.storage import Claim
 
@@ -126,8 +127,9 @@ class Supervisor:
         try:
             async with asyncio.timeout(self._grace):
                 for status in untaken:
-                    if run := await self._claimed(status.session_id):
-                        await run.give_up()
+                    while run := await self._claimed(status.session_id):
+                        with suppress(Conflict):  # a message may have been sent meanwhile
+                            await run.give_up()
                         await self._release(run.claim)
         except (TimeoutError, StoreUnavailable) as error:
             log.warning("sessions that never began are left to the next host: %r", error)
