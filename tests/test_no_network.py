@@ -1,4 +1,4 @@
-"""Only two doors listen, and only the inspector calls on others; nothing else knows a network."""
+"""Only two doors listen, and only two clients call on others; nothing else knows a network."""
 
 import ast
 from pathlib import Path
@@ -7,12 +7,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCE = [*ROOT.glob("*/src/**/*.py"), *ROOT.glob("plugins/*/src/**/*.py")]
-SCRIPTED_API = ROOT / "plugins/demo_agent/src/ccmaster_plugin_demo_agent/api"
+DEMO_AGENT = ROOT / "plugins/demo_agent/src/ccmaster_plugin_demo_agent"
+SCRIPTED_API = DEMO_AGENT / "api"
+OWN_TOOLS = DEMO_AGENT / "own_tools"
 MCP_SERVER = ROOT / "plugins/mcp_server/src/ccmaster_plugin_mcp_server"
 DOOR = MCP_SERVER / "http"
 INSPECTOR = MCP_SERVER / "inspecting"
 MAY_USE = {
     SCRIPTED_API: {"http", "socketserver"},  # a server on loopback, for the demo alone
+    OWN_TOOLS: {"httpx2"},  # a client of ccmaster's own server, on loopback
     DOOR: {"create_server", "http", "socket", "ssl", "uvicorn"},  # a server, which calls nobody
     INSPECTOR: {"httpx2", "mcp.client", "ssl"},  # a client of the server that a person names
 }

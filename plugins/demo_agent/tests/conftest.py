@@ -1,6 +1,7 @@
 """An agent of the runtime `demo` at work, watched from the side of ccmaster."""
 
 import asyncio
+import socket
 from uuid import uuid4
 
 import pytest
@@ -21,11 +22,16 @@ class Desk:
     answers: dict = field(factory=dict)
     """What to answer, by tool and whether it is asked; Allow where it is not said."""
     asked: list = field(factory=list)
+    endpoints: list = field(factory=list)
+    """Where ccmaster's tools are, each time anew; nowhere once there is no more."""
 
     async def permit(self, use, *, asked):
         self.asked.append((use, asked))
         answer = self.answers.get((use.tool, asked), Allow())
         return await answer if asyncio.isfuture(answer) else answer
+
+    async def endpoint(self):
+        return self.endpoints.pop(0) if self.endpoints else None
 
 
 @define(eq=False)
@@ -79,6 +85,14 @@ class Watched:
 
     def kinds(self):
         return [type(event).__name__ for event in self.told]
+
+
+@pytest.fixture
+def unused_port():
+    """Return a port of loopback at which nobody listens, nor will as long as the test runs."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
 
 
 @pytest.fixture

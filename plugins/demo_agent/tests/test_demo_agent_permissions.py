@@ -36,6 +36,7 @@ def use(tool):
         (use("Write"), ASK, FREE, REFUSED),
         (use("Edit"), ASK, FREE, REFUSED),
         (use("mcp__x__y"), ASK, ASK, REFUSED),
+        (use("mcp__ccmaster__list_sessions"), FREE, FREE, FREE),
     ],
 )
 def test_a_mode_says_what_needs_a_yes(used, default, accept_edits, plan):

@@ -14,11 +14,13 @@ from ccmaster_plugin_demo_agent.runtime.transcript import (
     Launched,
     Received,
     Transcript,
+    Used,
 )
 
 lines = st.one_of(
     st.builds(Launched, resumed=st.booleans()),
     st.builds(Received, message_id=st.uuids().map(str), sender=st.text(), text=st.text()),
+    st.builds(Used, tool=st.text(), tool_use_id=st.text(), failed=st.booleans(), result=st.text()),
     st.builds(
         Answered,
         message_ids=st.lists(st.text()).map(tuple),

@@ -19,6 +19,9 @@ class DemoAgentSettings:
     max_retries: int = setting(
         3, "How often an agent asks its model again after an error.", validator=at_least(0)
     )
+    tool_seconds: float = setting(
+        600.0, "Seconds that a tool of ccmaster's own may take.", validator=at_least(0.1)
+    )
     retry_seconds: float = setting(
         0.5, "Seconds before it first asks again; each time twice as many.", validator=at_least(0)
     )

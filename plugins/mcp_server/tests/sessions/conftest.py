@@ -23,6 +23,8 @@ CONFIGURATION = """
 runtime = "demo"
 [mcp_server]
 enabled = false
+[permissions]
+ask = ["mcp__ccmaster__*"]
 """
 
 

@@ -6,6 +6,7 @@ from attrs import evolve
 
 from ccmaster_hookspecs import LaunchRequest, Session
 from ccmaster_hookspecs.errors import RuntimeFailure
+from ccmaster_plugin_demo_agent.own_tools.reached import OwnTools
 from ccmaster_plugin_demo_agent.runtime.modes import MODES
 from ccmaster_plugin_demo_agent.runtime.stage import Stage
 from ccmaster_plugin_demo_agent.runtime.transcript import (
@@ -42,6 +43,7 @@ def staged(request: LaunchRequest, session: Session) -> Stage:
         session=session,
         settings=settings,
         transcript=transcript,
+        own_tools=OwnTools(session),
         model=request.model or settings.model,
         permission_mode=mode,
         spent=spent,

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 from ccmaster_hookspecs import ToolUse
+from ccmaster_plugin_demo_agent.own_tools.wire import is_own
 
 READ_ONLY = frozenset({"Read", "Glob", "Grep", "LS", "TodoWrite", "ToolSearch", "Agent", "Task"})
 EDITS = frozenset({"Write", "Edit", "MultiEdit", "NotebookEdit"})
@@ -27,8 +28,12 @@ class Leave(Enum):
 
 
 def leave(mode: str, use: ToolUse) -> Leave:
-    """Say how a tool use goes on in one of the `MODES`."""
-    return MODES[mode](use)
+    """Say how a tool use goes on in one of the `MODES`.
+
+    ccmaster's own tools are free, as for the Claude CLI that ccmaster launches: they check by
+    themselves what their caller may.
+    """
+    return Leave.FREE if is_own(use.tool) else MODES[mode](use)
 
 
 def _default(use: ToolUse) -> Leave:

@@ -4,6 +4,7 @@ from attrs import define, field
 
 from ccmaster_hookspecs import LaunchRequest, Session, session_stream
 from ccmaster_plugin_demo_agent.answers import Answer
+from ccmaster_plugin_demo_agent.own_tools.reached import OwnTools
 from ccmaster_plugin_demo_agent.runtime.interruption import Interruption
 from ccmaster_plugin_demo_agent.runtime.pending import PendingWork
 from ccmaster_plugin_demo_agent.runtime.transcript import Transcript
@@ -42,6 +43,7 @@ class Stage:
     permission_mode: str
     spent: float
     """What the session has cost, in dollars."""
+    own_tools: OwnTools
     interruption: Interruption = field(factory=Interruption)
     pending: PendingWork = field(factory=PendingWork)
 

@@ -1,14 +1,20 @@
-"""Take an agent's use of a tool from asking for leave to its pretended result."""
+"""Take an agent's use of a tool from asking for leave to its result."""
 
 import asyncio
 
 from ccmaster_hookspecs import Allow, Ask, Deny, ToolUse
 from ccmaster_hookspecs import events as e
 from ccmaster_plugin_demo_agent.answers import Background, Use
+from ccmaster_plugin_demo_agent.own_tools.wire import is_own
+from ccmaster_plugin_demo_agent.results import Result
 from ccmaster_plugin_demo_agent.runtime.interruption import Interrupted
 from ccmaster_plugin_demo_agent.runtime.modes import Leave, leave
 from ccmaster_plugin_demo_agent.runtime.stage import Stage
 from ccmaster_plugin_demo_agent.runtime.tools import pretend, subject
+from ccmaster_plugin_demo_agent.runtime.transcript import Used
+
+RESULT_LENGTH = 2000
+"""Characters of a tool's result that are kept."""
 
 
 def tool_use(part: Use | Background, tool_use_id: str) -> ToolUse:
@@ -30,14 +36,15 @@ async def used(stage: Stage, part: Use | Background, use: ToolUse) -> list[e.Eve
         if denied:
             return denied
         await stage.interruption.wait(asyncio.sleep(stage.settings.pace))
+        result = await _result(stage, use)
     except Interrupted:
         return [_finished(stage, use, "interrupted", failed=True)]
     if isinstance(part, Background):
         stage.pending.begin(use.subject, part.seconds)
         begun = e.PendingWorkChanged(stream=stage.stream, work=stage.pending.work)
         return [begun, _finished(stage, use, "it goes on in the background")]
-    result = pretend(use.tool, use.arguments, stage.request.working_dir)
-    return [_finished(stage, use, result.text, failed=result.failed)]
+    finished = _finished(stage, use, result.text, failed=result.failed)
+    return [*_kept(stage, use, result), finished]
 
 
 async def _denied(stage: Stage, use: ToolUse) -> list[e.Event]:
@@ -51,6 +58,32 @@ async def _denied(stage: Stage, use: ToolUse) -> list[e.Event]:
         answer = await stage.session.permit(use, asked=True)
     if isinstance(answer, Deny):
         return [_finished(stage, use, answer.reason, failed=True)]
+    return []
+
+
+async def _result(stage: Stage, use: ToolUse) -> Result:
+    """Really call a tool of ccmaster's own, and pretend to use any other."""
+    if not is_own(use.tool):
+        return pretend(use.tool, use.arguments, stage.request.working_dir)
+    calling = stage.own_tools.call(use, stage.settings.tool_seconds)
+    return await stage.interruption.wait(calling)
+
+
+def _kept(stage: Stage, use: ToolUse, result: Result) -> list[e.Event]:
+    """Keep in the transcript what was really done; return what is to be told of that."""
+    if not is_own(use.tool):
+        return []
+    line = Used(
+        tool=use.tool,
+        tool_use_id=use.tool_use_id or "",
+        failed=result.failed,
+        result=result.text[:RESULT_LENGTH],
+    )
+    try:
+        stage.transcript.append(line)
+    except OSError as error:
+        problem = f"the use of {use.tool} is not in the transcript: {error}"
+        return [e.Notice(stream=stage.stream, text=problem)]
     return []
 
 
@@ -68,5 +101,8 @@ def _refused_by(mode: str, stage: Stage, use: ToolUse) -> list[e.Event]:
 
 def _finished(stage: Stage, use: ToolUse, result: str, *, failed: bool = False) -> e.ToolFinished:
     return e.ToolFinished(
-        stream=stage.stream, tool_use_id=use.tool_use_id or "", failed=failed, result=result
+        stream=stage.stream,
+        tool_use_id=use.tool_use_id or "",
+        failed=failed,
+        result=result[:RESULT_LENGTH],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from ccmaster_plugin_demo_agent.results import Result
 
 LONGEST_SUBJECT = 200
 _TELLING = (
@@ -11,14 +11,6 @@ _TELLING = (
     *("description", "skill", "subject", "prompt", "name"),
 )
 """Which arguments tell best what a tool is used on, the best first."""
-
-
-@frozen
-class Result:
-    """What a tool gives back."""
-
-    text: str
-    failed: bool = False
 
 
 def subject(arguments: Mapping[str, Any]) -> str:

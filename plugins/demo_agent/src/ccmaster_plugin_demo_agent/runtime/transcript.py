@@ -1,4 +1,4 @@
-"""Keep an agent's conversation in a file: what it received, and what it answered.
+"""Keep an agent's conversation in a file: what it received, really used, and answered.
 
 The file is the agent's own memory, apart from ccmaster's store: it proves how often a message
 arrived. A line is one JSON object, written at once, so that a process that is killed leaves at
@@ -45,6 +45,17 @@ class Received(Line):
 
 
 @frozen(kw_only=True)
+class Used(Line):
+    """A tool was really used, which is one of ccmaster's own; all others are pretended."""
+
+    tool: str
+    tool_use_id: str
+    failed: bool
+    result: str
+    """The beginning of what it gave back."""
+
+
+@frozen(kw_only=True)
 class Answered(Line):
     """A turn ended."""
 
@@ -55,7 +66,7 @@ class Answered(Line):
     cost_usd: float = 0.0
 
 
-_KINDS = {kind.__name__.lower(): kind for kind in (Launched, Received, Answered)}
+_KINDS = {kind.__name__.lower(): kind for kind in (Launched, Received, Used, Answered)}
 
 
 @frozen

@@ -1,0 +1,1 @@
+"""How a pretended agent really uses ccmaster's own tools."""
