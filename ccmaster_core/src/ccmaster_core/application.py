@@ -20,7 +20,7 @@ from ccmaster_hookspecs.errors import InvalidRequest, RuntimeFailure
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.mcp import Tool, ToolOutcome
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
-from ccmaster_hookspecs.status import Status
+from ccmaster_hookspecs.status import Cut, Status
 
 T = TypeVar("T")
 
@@ -113,6 +113,11 @@ class Application(Sessions):
         """Every session as the store has it now, in order of launch."""
         await self.reached(await self.store.position())
         return await self._statuses.all() if ended else self._statuses.live()
+
+    async def cut(self) -> Cut:
+        """Where every session that has not ended stands, all at one position of the store."""
+        await self.reached(await self.store.position())
+        return Cut(self._statuses.position, tuple(self._statuses.live()))
 
     async def authenticate(self, token: str) -> Principal | None:
         """Return the session whose agent has a token; None: nobody has it."""

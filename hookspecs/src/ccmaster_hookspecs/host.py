@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_hookspecs.sessions import Sessions
-from ccmaster_hookspecs.status import Status
+from ccmaster_hookspecs.status import Cut, Status
 from ccmaster_hookspecs.storage import EventStore
 
 if TYPE_CHECKING:
@@ -58,6 +58,13 @@ class Host(Sessions, Protocol):
 
         Args:
             ended: Whether those that have ended are wanted too.
+        """
+        ...
+
+    async def cut(self) -> Cut:
+        """Where every session that has not ended stands, all at one position of the store.
+
+        It is no earlier than what was in the store when it was asked for.
         """
         ...
 

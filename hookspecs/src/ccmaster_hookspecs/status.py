@@ -123,3 +123,13 @@ class Status:
     def live(self) -> bool:
         """Whether an agent runs, or should, for it."""
         return self.state is not State.ENDED
+
+
+@frozen
+class Cut:
+    """Where every session that had not ended stood at one place of the one order of events."""
+
+    position: int
+    """Every event up to it went into the statuses, and none after it."""
+    statuses: tuple[Status, ...]
+    """In order of launch."""
