@@ -25,6 +25,9 @@ SCRIPTS = [
     "go [[err1:529]] [[text:recovered]]",
     "go [[err:400]]",
     "go [[maxtok:abc]] [[text:rest]]",
+    "go id=x [[bash:echo 7]] [[text:{{last:}} of {{said:id=}}]]",
+    "go [[tool:mcp__ccmaster__list_approvals {}]] [[text:{{last:approvals}}]]",
+    'go [[tool:mcp__ccmaster__get_session_status {"session_id": "no-one"}]] [[text:oh]]',
 ]
 
 

@@ -20,8 +20,12 @@ of one answer, as in `[[think:hmm+text:hello]]`. What follows the last one is an
     [[drop]] [[drop1]]           breaks the connection in mid-answer, each time or once
     [[limit]] [[limit:60]]       the account's usage limit is reached; it resets in an hour, or 60 s
 
-A word in brackets that is none of these is plain text. A directive whose value cannot be read
-answers with HTTP status 400 that says so, so that no text ever fails to be read.
+    {{last:task.id}}             in a directive: what the last tool gave back, at this path
+    {{said:task_id=}}            in a directive: what the message says behind these words
+
+What is filled in how, `filling` says. A word in brackets that is none of these is plain text. A
+directive whose value cannot be read, or not be filled in, answers with HTTP status 400 that says
+so, so that no text ever fails to be read.
 """
 
 from attrs import frozen

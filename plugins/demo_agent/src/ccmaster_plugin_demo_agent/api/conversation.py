@@ -11,6 +11,8 @@ from typing import Any
 
 from attrs import frozen
 
+from ccmaster_plugin_demo_agent.filling import NOTHING
+from ccmaster_plugin_demo_agent.results import read_data
 from ccmaster_plugin_demo_agent.script import Script, read_script
 
 _OF_THE_CLI = (
@@ -39,6 +41,8 @@ class Place:
     """What the text says to play; None: nothing."""
     step: int
     """How often the model has answered since that text."""
+    last: Any
+    """What the last tool gave back, as JSON data."""
     key: str
     """Names the text and its place in the conversation: the same when the request is repeated."""
 
@@ -56,12 +60,13 @@ def find_place(messages: Any) -> Place:
         texts = list(_spoken(turns[index]))
         if texts:
             return Place(
+                last=_last_result(turns),
                 text=texts[-1],
                 script=read_script(texts[-1]),
                 step=sum(turn.get("role") == "assistant" for turn in turns[index + 1 :]),
                 key=sha256(f"{index} {texts[-1]}".encode(errors="replace")).hexdigest()[:16],
             )
-    return Place(text="", script=None, step=0, key="")
+    return Place(text="", script=None, step=0, last=NOTHING, key="")
 
 
 def user_texts(messages: Any) -> tuple[str, ...]:
@@ -72,6 +77,14 @@ def user_texts(messages: Any) -> tuple[str, ...]:
         if turn.get("role") == "system":
             found.extend(said for text in _texts(turn) for said in _MID_TURN.findall(text))
     return tuple(found)
+
+
+def _last_result(turns: list[dict[str, Any]]) -> Any:
+    for turn in reversed(turns):
+        for block in reversed(_blocks(turn)):
+            if block.get("type") == "tool_result":
+                return read_data("\n".join(_texts(block)))
+    return NOTHING
 
 
 def _turns(messages: Any) -> list[dict[str, Any]]:
@@ -91,6 +104,11 @@ def _texts(turn: dict[str, Any]) -> list[str]:
     content = turn.get("content")
     if isinstance(content, str):
         return [content]
-    blocks = content if isinstance(content, list) else []
-    texts = [block.get("text") for block in blocks if isinstance(block, dict)]
+    texts = [block.get("text") for block in _blocks(turn)]
     return [text for text in texts if isinstance(text, str)]
+
+
+def _blocks(turn: dict[str, Any]) -> list[dict[str, Any]]:
+    content = turn.get("content")
+    blocks = content if isinstance(content, list) else []
+    return [block for block in blocks if isinstance(block, dict)]

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ccmaster_plugin_demo_agent.answers import Answer, Reply, Text
 from ccmaster_plugin_demo_agent.api.conversation import Place, find_place, user_texts
+from ccmaster_plugin_demo_agent.filling import Known, filled
 from ccmaster_plugin_demo_agent.script import echo
 
 SESSION_HEADER = "x-claude-code-session-id"
@@ -65,9 +66,10 @@ def answer_to(request: Request, attempt: int) -> Answer:
     """
     if request.side:
         return _TITLE if request.wants_json else _SIDE
-    if request.place.script:
-        return request.place.script.answer(request.place.step, attempt)
-    return echo(request.place.text)
+    place = request.place
+    if place.script:
+        return filled(place.script.answer(place.step, attempt), Known(place.text, place.last))
+    return echo(place.text)
 
 
 def _texts(content: Any) -> list[str]:

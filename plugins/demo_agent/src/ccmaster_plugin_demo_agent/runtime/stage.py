@@ -1,9 +1,12 @@
 """What an agent has that outlasts its turns."""
 
+from typing import Any
+
 from attrs import define, field
 
 from ccmaster_hookspecs import LaunchRequest, Session, session_stream
 from ccmaster_plugin_demo_agent.answers import Answer
+from ccmaster_plugin_demo_agent.filling import NOTHING, Known, filled
 from ccmaster_plugin_demo_agent.own_tools.reached import OwnTools
 from ccmaster_plugin_demo_agent.runtime.interruption import Interruption
 from ccmaster_plugin_demo_agent.runtime.pending import PendingWork
@@ -26,9 +29,16 @@ class Scene:
     def __attrs_post_init__(self) -> None:
         self.script = read_script(self.text)
 
-    def answer(self, attempt: int) -> Answer:
-        """Return what the model answers at this step."""
-        return self.script.answer(self.step, attempt) if self.script else echo(self.text)
+    def answer(self, attempt: int, last: Any) -> Answer:
+        """Return what the model answers at this step.
+
+        Args:
+            attempt: How often it was asked before.
+            last: What the last tool gave back.
+        """
+        if self.script is None:
+            return echo(self.text)
+        return filled(self.script.answer(self.step, attempt), Known(self.text, last))
 
 
 @define(eq=False, kw_only=True)
@@ -44,6 +54,8 @@ class Stage:
     spent: float
     """What the session has cost, in dollars."""
     own_tools: OwnTools
+    last: Any = NOTHING
+    """What the last tool gave back, as JSON data."""
     interruption: Interruption = field(factory=Interruption)
     pending: PendingWork = field(factory=PendingWork)
 

@@ -2,10 +2,12 @@
 
 import asyncio
 
+from attrs import frozen
+
 from ccmaster_hookspecs import Allow, Ask, Deny, ToolUse
 from ccmaster_hookspecs import events as e
 from ccmaster_plugin_demo_agent.answers import Background, Use
-from ccmaster_plugin_demo_agent.own_tools.wire import is_own
+from ccmaster_plugin_demo_agent.own_tools.wire import failure, is_own
 from ccmaster_plugin_demo_agent.results import Result
 from ccmaster_plugin_demo_agent.runtime.interruption import Interrupted
 from ccmaster_plugin_demo_agent.runtime.modes import Leave, leave
@@ -29,8 +31,17 @@ def tool_use(part: Use | Background, tool_use_id: str) -> ToolUse:
     )
 
 
-async def used(stage: Stage, part: Use | Background, use: ToolUse) -> list[e.Event]:
-    """Use a tool, if that is allowed; return what happened, the last of which is ToolFinished."""
+@frozen
+class Outcome:
+    """What came of the use of a tool."""
+
+    result: Result
+    told: tuple[e.Event, ...]
+    """What happened, the last of which is ToolFinished."""
+
+
+async def used(stage: Stage, part: Use | Background, use: ToolUse) -> Outcome:
+    """Use a tool, if that is allowed."""
     try:
         denied = await stage.interruption.wait(_denied(stage, use))
         if denied:
@@ -38,17 +49,16 @@ async def used(stage: Stage, part: Use | Background, use: ToolUse) -> list[e.Eve
         await stage.interruption.wait(asyncio.sleep(stage.settings.pace))
         result = await _result(stage, use)
     except Interrupted:
-        return [_finished(stage, use, "interrupted", failed=True)]
+        return _outcome(stage, use, failure("interrupted"))
     if isinstance(part, Background):
         stage.pending.begin(use.subject, part.seconds)
         begun = e.PendingWorkChanged(stream=stage.stream, work=stage.pending.work)
-        return [begun, _finished(stage, use, "it goes on in the background")]
-    finished = _finished(stage, use, result.text, failed=result.failed)
-    return [*_kept(stage, use, result), finished]
+        return _outcome(stage, use, Result("it goes on in the background"), begun)
+    return _outcome(stage, use, result, *_kept(stage, use, result))
 
 
-async def _denied(stage: Stage, use: ToolUse) -> list[e.Event]:
-    """Ask for leave; return what happened where it was denied, else nothing."""
+async def _denied(stage: Stage, use: ToolUse) -> Outcome | None:
+    """Ask for leave; return what came of it where it was denied."""
     answer: Allow | Ask | Deny = await stage.session.permit(use, asked=False)
     mode = stage.permission_mode
     needed = leave(mode, use)
@@ -57,8 +67,8 @@ async def _denied(stage: Stage, use: ToolUse) -> list[e.Event]:
     if isinstance(answer, Ask) or (needed is Leave.ASK and not isinstance(answer, Deny)):
         answer = await stage.session.permit(use, asked=True)
     if isinstance(answer, Deny):
-        return [_finished(stage, use, answer.reason, failed=True)]
-    return []
+        return _outcome(stage, use, failure(answer.reason))
+    return None
 
 
 async def _result(stage: Stage, use: ToolUse) -> Result:
@@ -87,7 +97,7 @@ def _kept(stage: Stage, use: ToolUse, result: Result) -> list[e.Event]:
     return []
 
 
-def _refused_by(mode: str, stage: Stage, use: ToolUse) -> list[e.Event]:
+def _refused_by(mode: str, stage: Stage, use: ToolUse) -> Outcome:
     reason = f"the permission mode {mode} does not allow it"
     denied = e.PermissionDenied(
         stream=stage.stream,
@@ -96,13 +106,14 @@ def _refused_by(mode: str, stage: Stage, use: ToolUse) -> list[e.Event]:
         reason=reason,
         tool_use_id=use.tool_use_id,
     )
-    return [denied, _finished(stage, use, reason, failed=True)]
+    return _outcome(stage, use, failure(reason), denied)
 
 
-def _finished(stage: Stage, use: ToolUse, result: str, *, failed: bool = False) -> e.ToolFinished:
-    return e.ToolFinished(
+def _outcome(stage: Stage, use: ToolUse, result: Result, *before: e.Event) -> Outcome:
+    finished = e.ToolFinished(
         stream=stage.stream,
         tool_use_id=use.tool_use_id or "",
-        failed=failed,
-        result=result[:RESULT_LENGTH],
+        failed=result.failed,
+        result=result.text[:RESULT_LENGTH],
     )
+    return Outcome(result, (*before, finished))

@@ -60,7 +60,7 @@ class Turn:
         while True:
             if self._stage.budget_spent:
                 raise Failed(Failure.BUDGET, "the session's budget is spent")
-            answer = self._scene.answer(self._attempt)
+            answer = self._scene.answer(self._attempt, self._stage.last)
             if isinstance(answer, Reply):
                 async for event in self._speak(answer):
                     yield event
@@ -92,7 +92,9 @@ class Turn:
                         tool=use.tool,
                         subject=use.subject,
                     )
-                    for event in await used(self._stage, part, use):
+                    outcome = await used(self._stage, part, use)
+                    self._stage.last = outcome.result.data
+                    for event in outcome.told:
                         yield event
         if reply.ending is Ending.REFUSAL:
             yield e.Notice(stream=stream, text=REFUSED)
