@@ -18,9 +18,11 @@ ANSWERED = e.TurnEnded(stream=STREAM, in_reply_to=("m",), answer="done")
 BROKEN = e.TurnEnded(stream=STREAM, in_reply_to=("m",), failure=e.Failure.ERROR, error="400")
 FAILED = e.MessageFailed(stream=STREAM, message_id="m", reason="gone")
 CANCELLED = e.MessageCancelled(stream=STREAM, message_id="m")
+EXPIRED = e.MessageExpired(stream=STREAM, message_id="m")
 ENDED = e.SessionEnded(stream=STREAM, reason=e.EndReason.STOPPED)
 OF_ANOTHER = e.MessageDelivered(stream=STREAM, message_id="other")
-ALL = [SENT, HELD, DELIVERED, STARTED, ANSWERED, BROKEN, FAILED, CANCELLED, ENDED, OF_ANOTHER]
+ALL = [SENT, HELD, DELIVERED, STARTED, ANSWERED, BROKEN, FAILED, CANCELLED, EXPIRED]
+ALL += [ENDED, OF_ANOTHER]
 
 
 def fold(*happened):
@@ -41,6 +43,8 @@ def fold(*happened):
         ([SENT, STARTED, BROKEN], MessageState.FAILED, "400", None),
         ([SENT, FAILED], MessageState.FAILED, "gone", None),
         ([SENT, CANCELLED], MessageState.CANCELLED, None, None),
+        ([SENT, EXPIRED], MessageState.EXPIRED, None, None),
+        ([SENT, HELD, EXPIRED, DELIVERED], MessageState.EXPIRED, "busy", None),
         ([SENT, HELD, ENDED], MessageState.FAILED, "the session ended: stopped", None),
         ([SENT, ANSWERED, ENDED], MessageState.ANSWERED, None, "done"),
         ([SENT, OF_ANOTHER], MessageState.SENT, None, None),

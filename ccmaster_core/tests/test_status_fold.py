@@ -85,7 +85,7 @@ def test_usage_counts_once():
 def test_only_a_resume_brings_an_ended_session_back():
     ended = fold(e.SessionEnded(stream=STREAM, reason=e.EndReason.CRASHED), status=launched())
     assert ended.state is State.ENDED
-    assert fold(sent(), e.TurnStarted(stream=STREAM), status=ended).messages == {}
+    assert fold(sent(), e.TurnStarted(stream=STREAM), status=ended).inbox == ()
     status = after(ended, e.ResumeRequested(stream=STREAM, by=ANA))
     assert (status.state, status.ended) == (State.LAUNCHING, None)
     again = fold(
@@ -192,3 +192,42 @@ def test_any_order_leaves_a_valid_status(happened):
         if status.ended:
             assert (status.messages, status.tools, status.questions) == ({}, {}, ())
             assert status.turn is None
+
+
+def test_a_message_that_came_too_late_is_known_until_it_fails():
+    ended = fold(e.SessionEnded(stream=STREAM, reason=e.EndReason.CRASHED), status=launched())
+    late = fold(sent(), status=ended)
+    assert (list(late.messages), late.inbox, late.state) == (["m1"], (), State.ENDED)
+    failed = e.MessageFailed(stream=STREAM, message_id="m1", reason="the session had ended")
+    assert fold(failed, status=late).messages == {}
+
+
+def test_who_its_agent_is_changes_bit_by_bit():
+    named = fold(
+        e.IdentitySet(stream=STREAM, by=ANA, name="rev"),
+        e.IdentitySet(stream=STREAM, by=ANA, role="reviews", capabilities=("python",)),
+        e.IdentitySet(stream=STREAM, by=ANA, role="reviews changes"),
+        status=launched(),
+    )
+    assert (named.name, named.role, named.capabilities) == ("rev", "reviews changes", ("python",))
+    cleared = fold(e.IdentitySet(stream=STREAM, by=ANA, role="", capabilities=()), status=named)
+    assert (cleared.name, cleared.role, cleared.capabilities) == ("rev", "", ())
+
+
+def test_a_note_stands_until_it_is_taken_away_or_the_session_ends():
+    noted = fold(
+        e.NoteSet(stream=STREAM, key="task", text="fix the cart"),
+        e.NoteSet(stream=STREAM, key="mail", text="2 unread"),
+        status=launched(),
+    )
+    assert noted.notes == {"task": "fix the cart", "mail": "2 unread"}
+    fewer = fold(e.NoteSet(stream=STREAM, key="mail", text=None), status=noted)
+    assert fewer.notes == {"task": "fix the cart"}
+    ended = fold(e.SessionEnded(stream=STREAM, reason=e.EndReason.STOPPED), status=fewer)
+    assert ended.notes == {}
+
+
+def test_what_has_a_note_does_not_count_as_a_persons_word():
+    going_on = e.MessageSent(stream=STREAM, by=ANA, message_id="m1", text="task", note="task")
+    assert fold(going_on, status=launched()).person_at is None
+    assert fold(sent(), status=launched()).person_at is not None

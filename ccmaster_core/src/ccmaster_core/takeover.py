@@ -9,6 +9,7 @@ from ccmaster_hookspecs.status import Status
 UNKNOWN = "its host died while handing it over: it may or may not have reached the agent"
 NOT_YET = "its host died before the agent had it; it will be handed over again"
 MIDDLE = "its host died in the middle of the turn"
+TOO_LATE = "the session had ended when it was sent"
 
 
 def lost_turn(status: Status) -> list[e.Event]:
@@ -41,10 +42,13 @@ def settled(status: Status, received: Mapping[str, bool | None]) -> list[e.Event
     stream = e.session_stream(status.session_id)
     said: list[e.Event] = []
     lost: list[str] = []
+    waiting = {message.message_id for message in status.inbox}
     for receipt in status.messages.values():
         message_id = receipt.message_id
         if receipt.state is MessageState.DELIVERED:
             lost.append(message_id)
+        elif receipt.state is MessageState.SENT and message_id not in waiting:
+            said.append(e.MessageFailed(stream=stream, message_id=message_id, reason=TOO_LATE))
         elif message_id in received:
             match received[message_id]:
                 case True:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ccmaster_hookspecs.errors import CcmasterError
     from ccmaster_hookspecs.events import Event, session_stream
     from ccmaster_hookspecs.host import Host
-    from ccmaster_hookspecs.messages import Message, MessageState, Priority, Receipt
+    from ccmaster_hookspecs.messages import Message, MessageState, Outgoing, Priority, Receipt
     from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope
     from ccmaster_hookspecs.status import State, Status
 
@@ -56,6 +56,7 @@ __all__ = [
     "LaunchRequest",
     "Message",
     "MessageState",
+    "Outgoing",
     "Principal",
     "PrincipalKind",
     "Priority",
@@ -82,7 +83,7 @@ _HOMES = {
     "errors": "CcmasterError",
     "events": "Event session_stream",
     "host": "Host",
-    "messages": "Message MessageState Priority Receipt",
+    "messages": "Message MessageState Outgoing Priority Receipt",
     "principals": "Principal PrincipalKind Scope",
     "status": "State Status",
 }

@@ -6,8 +6,9 @@ from ccmaster_core.sessions.identifying import Identifying
 from ccmaster_core.sessions.launching import Launching
 from ccmaster_core.sessions.messaging import Messaging
 from ccmaster_core.sessions.steering import Steering
+from ccmaster_core.sessions.tracing import Tracing
 
 
 @define(kw_only=True, slots=False)
-class Sessions(Launching, Identifying, Messaging, Steering):
+class Sessions(Launching, Identifying, Messaging, Steering, Tracing):
     """The asking side of `ccmaster_hookspecs.host.Host`, whose docstrings hold here too."""

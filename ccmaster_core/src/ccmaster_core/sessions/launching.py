@@ -7,13 +7,14 @@ from attrs import define
 
 from ccmaster_core.sessions import checks, identity, naming
 from ccmaster_core.sessions.named import Named
+from ccmaster_core.sessions.settling import Settling
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.errors import InvalidRequest
 from ccmaster_hookspecs.principals import Principal, Scope
 
 
 @define(kw_only=True, slots=False)
-class Launching(Named):
+class Launching(Named, Settling):
     """Launches and resumes."""
 
     _default_runtime: Callable[[str | None], str]
@@ -87,6 +88,16 @@ class Launching(Named):
         status = await self.status(session_id)
         if status.live:
             raise InvalidRequest(f"{status.name} has not ended", "`ccmaster send` reaches it")
+        await self.settle(status)
         stream = e.session_stream(status.session_id)
         host = self.host_id if here else None
-        await self.ask(e.ResumeRequested(stream=stream, by=by, host=host))
+        resumed = e.ResumeRequested(stream=stream, by=by, host=host)
+
+        def asked(name: str) -> list[e.Event]:
+            if name == status.name:
+                return [resumed]
+            return [resumed, e.IdentitySet(stream=stream, by=by, name=name)]
+
+        await self.ask_under_a_name(
+            status.session_id, lambda taken: naming.again(status.name, taken), asked, again=True
+        )

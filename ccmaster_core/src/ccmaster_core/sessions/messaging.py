@@ -1,22 +1,21 @@
-"""Sending text to a session, and telling how far it has come."""
+"""Sending text to sessions, and taking it back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import aclosing
 from datetime import datetime
 
 from attrs import define
 
-from ccmaster_core.sessions import posting, receipts
-from ccmaster_core.sessions.desk import Desk
+from ccmaster_core.sessions import posting
+from ccmaster_core.sessions.settling import Settling
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.errors import Conflict, InvalidRequest
-from ccmaster_hookspecs.messages import Outgoing, Priority, Receipt
+from ccmaster_hookspecs.messages import Outgoing, Priority
 from ccmaster_hookspecs.principals import Principal
 
 
 @define(kw_only=True, slots=False)
-class Messaging(Desk):
-    """Sends, takes back, and looks after messages."""
+class Messaging(Settling):
+    """Sends messages, and takes them back."""
 
     async def send(
         self,
@@ -64,38 +63,14 @@ class Messaging(Desk):
             own = {one.stream: 0 for one in left if one.chosen}
             try:
                 await self.ask(*posting.events(left), *also, expect={**expected, **own})
-                break
             except Conflict as conflict:
                 if conflict.stream not in own:
                     raise
-            left = await self._unsent(left)
+                left = await self._unsent(left)
+            else:
+                await self.settle_ended(status.session_id for status in statuses)
+                break
         return [one.sent.message_id for one in asked]
-
-    async def receipt(
-        self, session_id: str, message_id: str, *, wait: bool = False, after: int = 0
-    ) -> Receipt:
-        """Tell how far a message has come."""
-        status = await self.status(session_id)
-        stream = e.session_stream(status.session_id)
-        receipt, position = None, after
-        while batch := await self.store.read(after=position, stream=stream):
-            for stored in batch:
-                receipt = receipts.after(receipt, message_id, stored.event)
-            position = batch[-1].position
-        if receipt is None:
-            raise InvalidRequest(
-                f"{status.name} was never sent a message {message_id}", "check the message's id"
-            )
-        if receipt.state.final or not wait:
-            return receipt
-        async with aclosing(self.store.follow(position)) as batches:
-            async for batch in batches:
-                for stored in batch:
-                    if stored.event.stream == stream:
-                        receipt = receipts.after(receipt, message_id, stored.event) or receipt
-                if receipt.state.final:
-                    break
-        return receipt
 
     async def cancel(self, session_id: str, message_id: str, *, by: Principal) -> None:
         """Ask to take a message back that the agent has not begun on."""

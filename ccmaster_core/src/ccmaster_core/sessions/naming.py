@@ -8,6 +8,8 @@ from ccmaster_hookspecs.errors import InvalidRequest
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}", re.IGNORECASE)
 _WORD = re.compile(r"[a-z0-9]{2,20}")
+LONGEST_STEM = 50
+"""Characters of a name that a number follows, so that both are no longer than a name may be."""
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
@@ -30,6 +32,13 @@ def made(prompt: str | None, runtime: str, taken: Collection[str]) -> str:
     words = _WORD.findall((prompt or "").lower())
     stem = words[0] if words else runtime
     return next(name for name in _numbered(stem) if name not in taken)
+
+
+def again(name: str, taken: Collection[str]) -> str:
+    """Return the name of a session that had one; another where somebody has it meanwhile."""
+    if name not in taken:
+        return name
+    return next(each for each in _numbered(name[:LONGEST_STEM]) if each not in taken)
 
 
 def _numbered(stem: str) -> Iterator[str]:

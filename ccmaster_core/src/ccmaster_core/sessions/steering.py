@@ -3,18 +3,15 @@
 from attrs import define
 
 from ccmaster_core.sessions import checks
-from ccmaster_core.sessions.desk import Desk
+from ccmaster_core.sessions.settling import Settling
 from ccmaster_hookspecs import events as e
-from ccmaster_hookspecs.errors import AlreadyClaimed, Conflict, InvalidRequest
+from ccmaster_hookspecs.errors import Conflict, InvalidRequest
 from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope
 from ccmaster_hookspecs.status import Question, Status
 
-CLAIM_SECONDS = 10.0
-"""How long a session that nobody runs is claimed in order to end it."""
-
 
 @define(kw_only=True, slots=False)
-class Steering(Desk):
+class Steering(Settling):
     """Interrupts, answers, changes and ends."""
 
     async def interrupt(self, session_id: str, *, by: Principal) -> None:
@@ -90,14 +87,11 @@ class Steering(Desk):
         status = await self.living(session_id, None if own else by)
         stream = e.session_stream(status.session_id)
         await self.ask(e.StopRequested(stream=stream, by=by, reason=reason))
-        try:
-            claim = await self.store.claim(stream, f"{self.host_id}:stop", CLAIM_SECONDS)
-        except AlreadyClaimed:
-            return  # its host will end it
-        if (await self.status(status.session_id)).live:
-            ended = e.SessionEnded(stream=stream, reason=e.EndReason.STOPPED, detail=reason)
-            await self.reached(await self.store.append(ended, claim=claim))
-        await self.store.release(claim)
+        async with self.unclaimed(status.session_id) as claim:
+            # Where there is no claim, its host will end it.
+            if claim and (await self.status(status.session_id)).live:
+                ended = e.SessionEnded(stream=stream, reason=e.EndReason.STOPPED, detail=reason)
+                await self.reached(await self.store.append(ended, claim=claim))
 
 
 def _question(status: Status, request_id: str | None) -> Question:

@@ -17,8 +17,8 @@ from ccmaster_hookspecs.status import State, Status
 
 def after(status: Status, event: e.Event) -> Status:
     """Return where the session stands once `event` has happened."""
-    fold = _FOLDS.get(type(event))
-    if fold is None or (status.ended and type(event) not in _AFTER_THE_END):
+    fold = (_AFTER_THE_END if status.ended else _FOLDS).get(type(event))
+    if fold is None:
         return evolve(status, changed_at=event.at)
     changed = evolve(status, **fold(status, event), changed_at=event.at)
     return evolve(changed, state=_state(changed))
@@ -67,4 +67,9 @@ _FOLDS: Mapping[type[e.Event], Callable[[Status, Any], Changes]] = {
     e.NoteSet: life.noted,
     e.Rested: lambda _status, event: {"rest": event.reason, "rest_until": event.until},
 }
-_AFTER_THE_END = frozenset({e.ResumeRequested, e.UsageRecorded})
+_AFTER_THE_END: Mapping[type[e.Event], Callable[[Status, Any], Changes]] = {
+    e.ResumeRequested: life.resume_requested,
+    e.UsageRecorded: turns.usage,
+    e.MessageSent: messages.sent_too_late,
+    e.MessageFailed: messages.message_over,
+}

@@ -33,6 +33,12 @@ def message_sent(status: Status, event: e.MessageSent) -> Changes:
     }
 
 
+def sent_too_late(status: Status, event: e.MessageSent) -> Changes:
+    """Note a message to a session that had ended: it fails, once somebody looks at it."""
+    receipt = Receipt(message_id=event.message_id)
+    return {"messages": {**status.messages, event.message_id: receipt}}
+
+
 def held(status: Status, event: e.MessageHeld) -> Changes:
     """Say why a message waits."""
     return _receipt(
