@@ -1,0 +1,64 @@
+"""Ending a coordination that someone does not want any more."""
+
+from ccmaster_hookspecs.errors import Conflict, InvalidRequest, Refused
+from ccmaster_hookspecs.host import Host
+from ccmaster_hookspecs.principals import Principal, PrincipalKind
+from ccmaster_plugin_coordination.tasks.board import board_of
+from ccmaster_plugin_coordination.together import making
+from ccmaster_plugin_coordination.together.coordination import Coordination
+from ccmaster_plugin_coordination.together.coordinations import coordinations_of
+from ccmaster_plugin_coordination.together.events import (
+    CoordinationCancelled,
+    coordination_stream,
+)
+
+SHORTEST = 4
+"""Characters of the beginning of an id that may stand for it."""
+
+
+async def found(host: Host, wanted: str) -> Coordination:
+    """Return a coordination by its id, or the beginning of it.
+
+    Raises:
+        InvalidRequest: None is meant by it, or several may be.
+    """
+    known = (await coordinations_of(host).now()).all
+    if wanted in known:
+        return known[wanted]
+    meant = [one for key, one in known.items() if key.startswith(wanted.lower())]
+    if len(wanted) < SHORTEST or not meant:
+        raise InvalidRequest(
+            f"coordination_id: there is no coordination {wanted!r}",
+            "read ccmaster://coordinations for those that there are",
+        )
+    if len(meant) > 1:
+        raise InvalidRequest(
+            f"coordination_id: {wanted!r} may be any of {len(meant)}", "give more of the id"
+        )
+    return meant[0]
+
+
+async def cancel(
+    host: Host, wanted: str, *, by: Principal, reason: str | None = None
+) -> Coordination:
+    """End a coordination, and cancel what still runs of it; one that is over is left as it is.
+
+    Raises:
+        InvalidRequest: There is no such coordination.
+        Refused: Another began it, and whoever asks is an agent.
+    """
+    while (one := await found(host, wanted)).running:
+        if by.kind is PrincipalKind.SESSION and one.by != by:
+            raise Refused(
+                f"the coordination {one.coordination_id[:8]} is {one.by}'s",
+                "ask whoever began it, or a person",
+            )
+        board = await board_of(host).now()
+        stream = coordination_stream(one.coordination_id)
+        cancelled = CoordinationCancelled(stream=stream, by=by, reason=reason)
+        events = making.cancelled(one, board, by, "the coordination was cancelled")
+        try:
+            await host.store.append(*events, cancelled, expect={stream: one.position})
+        except Conflict:
+            continue  # it took a step meanwhile, which is to be cancelled too
+    return one
