@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ccmaster_hookspecs import Settings, hookimpl
+from ccmaster_hookspecs import Command, Settings, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 TABLE = "coordination"
 _HERE = "ccmaster_plugin_coordination"
+
+
+@hookimpl
+def register_commands() -> Iterable[Command]:
+    """Add the commands with which a person sees, and steers, how agents work together."""
+    return (
+        Command(
+            name="leases",
+            app=f"{_HERE}.cli.leases:app",
+            help="Show which paths agents keep to themselves, and give them back.",
+        ),
+    )
 
 
 @hookimpl
@@ -114,3 +126,13 @@ async def decide_delivery(host: Host, message: Message) -> Hold | None:
     from ccmaster_plugin_coordination.bounds import budget
 
     return await budget.decide_delivery(host, message)
+
+
+@hookimpl(tryfirst=True)
+async def decide_permission(
+    host: Host, status: Status, tool: str, arguments: Mapping[str, Any]
+) -> Deny | None:
+    """Deny an agent what would change paths that another has leased."""
+    from ccmaster_plugin_coordination.leases.blocking.deciding import decided
+
+    return await decided(host, status, tool, arguments)

@@ -1,1 +1,1 @@
-"""Leases on paths: who may change what, and nobody else."""
+"""Leases on paths: who may change what, and nobody else. A guard rail, not a sandbox."""
