@@ -1,25 +1,29 @@
 """What an idle agent does next: report, go on with its task, read its mail, begin a task."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from secrets import token_hex
 from uuid import uuid4
 
 from ccmaster_hookspecs.decisions import Continue, Rest
-from ccmaster_hookspecs.events import NoteSet, session_stream
+from ccmaster_hookspecs.events import Failure, NoteSet, session_stream
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Scope, system
 from ccmaster_hookspecs.status import Status
 from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.settings import CoordinationSettings
 from ccmaster_plugin_coordination.tasks import telling
+from ccmaster_plugin_coordination.tasks.attempts import UNREPORTED
 from ccmaster_plugin_coordination.tasks.board import Board, board_of
 from ccmaster_plugin_coordination.tasks.events import TaskReminded, TaskStarted, task_stream
+from ccmaster_plugin_coordination.tasks.placing import is_spent
+from ccmaster_plugin_coordination.tasks.reporting import NOTE
 from ccmaster_plugin_coordination.tasks.task import Task
+from ccmaster_plugin_coordination.tasks.usage import limited_until
 
-NOTE = "task"
-"""The key of the note that names what a session works on."""
 TASKS = system("tasks")
 """Who reminds an agent of its task."""
+LIMITED = "the account's usage limit is reached"
 
 
 async def going_on(host: Host, status: Status) -> Continue | Rest | None:
@@ -30,17 +34,22 @@ async def going_on(host: Host, status: Status) -> Continue | Rest | None:
     """
     if not status.live or Scope.COORDINATE not in status.scopes:
         return None
-    board = await board_of(host).now()
+    board, now = await board_of(host).now(), datetime.now(UTC)
+    limited = limited_until(status, host.statuses(), now)
     if task := board.working(status.session_id):
         settings: CoordinationSettings = host.settings(TABLE)
-        return of_its_task(status, task, board, settings.max_reminders)
-    if status.limited_until and status.limited_until > datetime.now(UTC):
-        return None  # nothing is begun that cannot be worked on
-    task = board.next_for(status)
-    return None if task is None else begin(status, task, board)
+        return of_its_task(status, task, board, settings.max_reminders, limited)
+    task = None if is_spent(status) else board.next_for(status)
+    if task is None:
+        return None
+    if limited:
+        return Rest(f"{LIMITED}; a task waits for that", limited)
+    return begin(status, task, board)
 
 
-def of_its_task(status: Status, task: Task, board: Board, most: int) -> Continue | Rest | None:
+def of_its_task(
+    status: Status, task: Task, board: Board, most: int, limited: datetime | None
+) -> Continue | Rest:
     """Say how an agent goes on that has a task and is idle.
 
     Args:
@@ -48,22 +57,19 @@ def of_its_task(status: Status, task: Task, board: Board, most: int) -> Continue
         task: What it works on.
         board: What it builds on, and its parts.
         most: How often it is reminded at most.
+        limited: Until when its account's usage limit is reached; None: it is not.
     """
     parts = board.parts(task.task_id)
-    left = sum(not part.state.over for part in parts)
-    if left:
-        return Rest(f"waits for {left} of {len(parts)} parts of its task")
-    if status.pending_work:
-        return Rest("works on its task in the background")
-    if status.failure is not None:
-        return None  # the attempt is over, or the limit is somebody else's to wait for
+    if rest := _waits(status, parts, limited):
+        return rest
+    if status.failure is Failure.LIMIT:
+        return _told(task, telling.after_a_limit(task), "after the limit", counts=False)
     if parts and not task.told_parts:
         text = telling.parts_over(task, parts, f"ccmaster {token_hex(4)}")
         return _told(task, text, "parts are over", about_parts=True)
     if task.reminders < most:
-        note = f"reminder {task.reminders + 1}/{most}"
-        return _told(task, telling.unreported(task), note, about_parts=False)
-    return Rest("has not reported on its task")
+        return _told(task, telling.unreported(task), f"reminder {task.reminders + 1}/{most}")
+    return Rest(UNREPORTED)
 
 
 def begin(status: Status, task: Task, board: Board) -> Continue:
@@ -89,7 +95,24 @@ def begin(status: Status, task: Task, board: Board) -> Continue:
     )
 
 
-def _told(task: Task, text: str, note: str, *, about_parts: bool) -> Continue:
+def _waits(status: Status, parts: Sequence[Task], limited: datetime | None) -> Rest | None:
+    """Say why an agent that has a task is right to do nothing; None: it is not."""
+    if left := sum(not part.state.over for part in parts):
+        return Rest(f"waits for {left} of {len(parts)} parts of its task")
+    if status.pending_work:
+        return Rest("works on its task in the background")
+    if limited:
+        return Rest(LIMITED, limited)
+    if status.failure is Failure.INTERRUPTED:
+        return Rest("was interrupted in its task: a message lets it go on")
+    if status.failure not in {None, Failure.LIMIT}:
+        return Rest("its turn failed, and its task is about to be taken from it")
+    return None
+
+
+def _told(
+    task: Task, text: str, note: str, *, about_parts: bool = False, counts: bool = True
+) -> Continue:
     stream = task_stream(task.task_id)
-    reminded = TaskReminded(stream=stream, epoch=task.epoch, about_parts=about_parts)
+    reminded = TaskReminded(stream=stream, epoch=task.epoch, about_parts=about_parts, counts=counts)
     return Continue(text, note=note, by=TASKS, also=(reminded,), expect={stream: task.position})

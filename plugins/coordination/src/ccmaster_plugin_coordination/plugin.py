@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ccmaster_hookspecs import Command, Settings, hookimpl
+from ccmaster_hookspecs import Command, Service, Settings, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,6 +55,12 @@ def register_events() -> Iterable[type[Event]]:
 
     every = (agents, bounds, leases, messaging, sync, tasks, together)
     return tuple(kind for module in every for kind in module.KINDS)
+
+
+@hookimpl
+def register_services() -> Iterable[Service]:
+    """Add what sees to it that no task waits for what will never come."""
+    return (Service(name="coordination", run=f"{_HERE}.tasks.conductor:run"),)
 
 
 @hookimpl

@@ -1,12 +1,14 @@
 """All tasks, as far as this process has read the store; a fold that pulls what is new."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from attrs import define, field
 
 from ccmaster_hookspecs.host import Host
+from ccmaster_hookspecs.principals import Principal
 from ccmaster_hookspecs.status import Status
 from ccmaster_hookspecs.storage import EventStore, Stored
 from ccmaster_plugin_coordination.tasks import events as t
@@ -36,6 +38,8 @@ class Board:
     _groups: dict[str, list[str]] = field(factory=dict)
     _working: dict[str, str] = field(factory=dict)
     """What each session works on."""
+    _open: Counter[Principal] = field(factory=Counter)
+    """How many tasks each has added that are not over."""
     _loaded: bool = False
     _reading: asyncio.Lock = field(factory=asyncio.Lock)
 
@@ -100,15 +104,24 @@ class Board:
         """Return the tasks that are parts of one."""
         return [self._tasks[part] for part in self._parts.get(task_id, ())]
 
+    def open_by(self, creator: Principal) -> int:
+        """Return how many tasks someone has added that are not over."""
+        return self._open[creator]
+
     def group(self, group: str) -> Sequence[Task]:
         """Return the tasks of a coordination."""
         return [self._tasks[task_id] for task_id in self._groups.get(group, ())]
 
-    def next_for(self, status: Status) -> Task | None:
-        """Return the task that an idle agent is to begin; None: nothing waits for it."""
+    def next_for(self, status: Status, but: Collection[str] = ()) -> Task | None:
+        """Return the task that an idle agent is to begin; None: nothing waits for it.
+
+        Args:
+            status: Where its session stands.
+            but: The ids of tasks that others are to begin.
+        """
         if status.session_id in self._working:
             return None
-        task_id = self._queue.first(status.session_id, status.capabilities)
+        task_id = self._queue.first(status.session_id, status.capabilities, but)
         return None if task_id is None else self._tasks[task_id]
 
     def _apply(self, stored: Stored) -> None:
@@ -127,6 +140,7 @@ class Board:
 
     def _added(self, task: Task) -> None:
         self._tasks[task.task_id] = task
+        self._open[task.by] += 1
         undone = {other for other in task.after if not self._is_done(other)}
         if undone:
             self._undone[task.task_id] = undone
@@ -141,6 +155,7 @@ class Board:
 
     def _changed(self, before: Task, task: Task) -> None:
         self._tasks[task.task_id] = task
+        self._open[task.by] += before.state.over - task.state.over
         if before.state is TaskState.WORKING and before.session:
             self._working.pop(before.session, None)
         if task.state is TaskState.WORKING and task.session:

@@ -72,6 +72,8 @@ class TaskReminded(TaskEvent):
     epoch: int
     about_parts: bool = False
     """Whether it was told that the task's parts are over; else it had not reported."""
+    counts: bool = True
+    """False: a usage limit had cut it short, and that is no fault of the agent's."""
 
 
 @frozen(kw_only=True)
@@ -125,6 +127,18 @@ class TaskRetried(TaskEvent):
     assignee: str | None
     """As for `TaskAdded`, from now on."""
     open_to: tuple[str, ...] | None = None
+    capabilities: tuple[str, ...] | None = None
+    """As for `TaskAdded`, from now on; None: as before."""
+
+
+@frozen(kw_only=True)
+class TaskPassedOn(TaskEvent):
+    """Whoever was to do it is gone before it was begun; others may."""
+
+    reason: str
+    assignee: str | None
+    """As for `TaskAdded`, from now on."""
+    open_to: tuple[str, ...] | None = None
 
 
 @frozen(kw_only=True)
@@ -154,6 +168,7 @@ KINDS: tuple[type[Event], ...] = (
     TaskFailed,
     TaskCancelled,
     TaskRetried,
+    TaskPassedOn,
     TaskReprioritized,
     LateResultRefused,
 )

@@ -1,6 +1,6 @@
 """Whether tasks may wait for each other as they are to: a cycle is found with its path. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 Graph = Mapping[str, Collection[str]]
@@ -29,3 +29,20 @@ def order(graph: Graph) -> Sequence[str]:
         ValueError: Some wait for each other in a circle.
     """
     return tuple(TopologicalSorter(graph).static_order())
+
+
+def reached(begin: Iterable[str], waits_for: Callable[[str], Iterable[str]]) -> Graph:
+    """Return what some tasks wait for, and what that waits for, and so on.
+
+    Args:
+        begin: The tasks to begin at.
+        waits_for: Tells what a task waits for.
+    """
+    graph: dict[str, Collection[str]] = {}
+    todo = list(begin)
+    while todo:
+        task_id = todo.pop()
+        if task_id not in graph:
+            graph[task_id] = tuple(waits_for(task_id))
+            todo.extend(graph[task_id])
+    return graph

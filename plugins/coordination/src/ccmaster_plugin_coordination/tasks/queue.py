@@ -1,7 +1,7 @@
 """Which task an agent gets next: of those that are ready and meant for it, the most urgent."""
 
 from bisect import insort
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from attrs import define, field, frozen
 
@@ -15,6 +15,13 @@ class _Meant:
     assignee: str | None
     open_to: tuple[str, ...] | None
     capabilities: frozenset[str]
+
+    @property
+    def alone(self) -> frozenset[str] | None:
+        """The only sessions whose agents may; None: any that can."""
+        if self.assignee is not None:
+            return frozenset({self.assignee})
+        return None if self.open_to is None else frozenset(self.open_to)
 
     def fits(self, session: str, capabilities: Collection[str]) -> bool:
         if self.open_to is not None and session not in self.open_to:
@@ -59,15 +66,29 @@ class Queue:
             del self._places[meant]
             self._open.pop(meant, None)
 
-    def first(self, session: str, capabilities: Collection[str]) -> str | None:
+    def first(
+        self, session: str, capabilities: Collection[str], but: Collection[str] = ()
+    ) -> str | None:
         """Return the id of the task that a session's agent is to begin next; None: there is none.
 
         Args:
             session: The session's id.
             capabilities: What its agent can do.
+            but: The ids of tasks that others are to begin.
         """
-        heads = [self._places[meant][0] for meant in self._meant_for(session, capabilities)]
+        heads = [
+            place
+            for meant in self._meant_for(session, capabilities)
+            if (place := _first(self._places[meant], but))
+        ]
         return min(heads)[-1] if heads else None
+
+    def only_for(self) -> Iterator[tuple[frozenset[str], Sequence[str]]]:
+        """Yield the sessions that alone may take some tasks, and those tasks' ids."""
+        for meant, places in self._places.items():
+            alone = meant.alone
+            if alone is not None:
+                yield alone, [task_id for _, _, task_id in places]
 
     def waiting_for(self, session: str) -> int:
         """Return how many tasks are ready for one session's agent alone."""
@@ -82,6 +103,10 @@ class Queue:
         if own in self._places:
             yield own
         yield from (meant for meant in self._open if meant.fits(session, capabilities))
+
+
+def _first(places: Iterable[_Place], but: Collection[str]) -> _Place | None:
+    return next((place for place in places if place[-1] not in but), None)
 
 
 def _meant(task: Task) -> _Meant:

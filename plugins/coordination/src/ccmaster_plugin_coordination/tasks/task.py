@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_plugin_coordination.tasks import events as t
-from ccmaster_plugin_coordination.tasks.words import Cause, Priority, TaskState
+from ccmaster_plugin_coordination.tasks.words import Priority, TaskState
 
 
 @frozen(kw_only=True)
@@ -23,6 +23,8 @@ class Task:
     by: Principal
     title: str
     text: str
+    asked: str | None
+    """The session whose agent was asked first; None: nobody in particular."""
     assignee: str | None
     open_to: tuple[str, ...] | None
     capabilities: tuple[str, ...]
@@ -41,6 +43,8 @@ class Task:
     """Who works on it, or did last; None: nobody yet."""
     epoch: int = 0
     """How often it was begun."""
+    begun: int = 0
+    """The position at which the last attempt began; 0: none did."""
     counted_from: int = 0
     """How many of these attempts do not count any more, because someone asked to try again."""
     failures: int = 0
@@ -73,6 +77,7 @@ def added(event: t.TaskAdded, position: int) -> Task:
         by=event.by,
         title=event.title,
         text=event.text,
+        asked=event.assignee,
         assignee=event.assignee,
         open_to=event.open_to,
         capabilities=event.capabilities,
@@ -109,6 +114,7 @@ def _started(task: Task, event: t.TaskStarted) -> Task:
         state=TaskState.WORKING,
         session=event.session,
         epoch=event.epoch,
+        begun=task.position,
         message_id=event.message_id,
         started_at=event.at,
         reminders=0,
@@ -121,7 +127,7 @@ def _reminded(task: Task, event: t.TaskReminded) -> Task:
         return task
     if event.about_parts:
         return evolve(task, told_parts=True)
-    return evolve(task, reminders=task.reminders + 1)
+    return evolve(task, reminders=task.reminders + event.counts)
 
 
 def _completed(task: Task, event: t.TaskCompleted) -> Task:
@@ -146,7 +152,7 @@ def _returned(task: Task, event: t.TaskReturned) -> Task:
         assignee=event.assignee,
         open_to=event.open_to,
         reason=event.reason,
-        failures=task.failures + (event.cause not in {Cause.LOST, Cause.TAKEN}),
+        failures=task.failures + event.cause.counts,
     )
 
 
@@ -170,10 +176,17 @@ def _retried(task: Task, event: t.TaskRetried) -> Task:
         state=TaskState.READY,
         assignee=event.assignee,
         open_to=event.open_to,
+        capabilities=task.capabilities if event.capabilities is None else event.capabilities,
         failures=0,
         counted_from=task.epoch,
         reason=None,
     )
+
+
+def _passed_on(task: Task, event: t.TaskPassedOn) -> Task:
+    if task.state is not TaskState.READY:
+        return task
+    return evolve(task, assignee=event.assignee, open_to=event.open_to, reason=event.reason)
 
 
 def _reprioritized(task: Task, event: t.TaskReprioritized) -> Task:
@@ -188,5 +201,6 @@ _FOLDS: Mapping[type[t.TaskEvent], Callable[[Task, Any], Task]] = {
     t.TaskFailed: _failed,
     t.TaskCancelled: _cancelled,
     t.TaskRetried: _retried,
+    t.TaskPassedOn: _passed_on,
     t.TaskReprioritized: _reprioritized,
 }

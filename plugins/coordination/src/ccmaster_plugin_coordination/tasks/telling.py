@@ -39,6 +39,14 @@ def unreported(task: Task) -> str:
     )
 
 
+def after_a_limit(task: Task) -> str:
+    """Return what an agent is told whose turn a usage limit cut short, once it may go on."""
+    return (
+        f"[task {task.task_id}, attempt {task.epoch}] A usage limit had cut you short; it is over. "
+        f"Go on with: {task.title}\n{_how_to_report(task, task.epoch)}"
+    )
+
+
 def parts_over(task: Task, parts: Sequence[Task], boundary: str) -> str:
     """Return what an agent is told once all the parts of its task have come to their end."""
     lines = [f"[task {task.task_id}, attempt {task.epoch}] All its parts are over: {task.title}"]

@@ -25,6 +25,11 @@ class Cause(StrEnum):
     TAKEN = "taken"
     """Someone gave it to another agent."""
 
+    @property
+    def counts(self) -> bool:
+        """Whether the attempt is one of those of which a task has only so many."""
+        return self not in {Cause.LOST, Cause.TAKEN}
+
 
 class TaskState(StrEnum):
     """How far a task has come."""
