@@ -7,21 +7,24 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from ccmaster_hookspecs.errors import CcmasterError, Conflict, InvalidRequest
+from ccmaster_hookspecs.errors import CcmasterError, Conflict, InvalidRequest, Refused
 from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.messages import Outgoing
 from ccmaster_hookspecs.principals import system
-from ccmaster_hookspecs.strategies import Finished
+from ccmaster_hookspecs.strategies import Finished, More
 from ccmaster_plugin_coordination.plugin import TABLE
+from ccmaster_plugin_coordination.tasks.adding import add
 from ccmaster_plugin_coordination.tasks.board import Board
 from ccmaster_plugin_coordination.tasks.events import task_stream
+from ccmaster_plugin_coordination.tasks.passing import living
 from ccmaster_plugin_coordination.together import making, mending, words
 from ccmaster_plugin_coordination.together.asking import Decision, ask
 from ccmaster_plugin_coordination.together.coordination import Coordination
-from ccmaster_plugin_coordination.together.coordinations import Coordinations, coordinations_of
+from ccmaster_plugin_coordination.together.coordinations import coordinations_of
 from ccmaster_plugin_coordination.together.deciding import sound
 from ccmaster_plugin_coordination.together.events import coordination_stream
+from ccmaster_plugin_coordination.together.keeping import together
 from ccmaster_plugin_coordination.together.situating import situation, tasks_of
 
 COORDINATIONS = system("coordinations")
@@ -49,36 +52,75 @@ async def advance_one(host: Host, board: Board, coordination_id: str) -> None:
         # The tasks are read last: each step of a coordination is there with its task.
         one = (await known.now()).all[coordination_id]
         await board.now()
-        if not one.running or not _anything_new(known, one, board):
+        if not one.running:
             return
-        positions = _positions(one, board)
-        events = mending.events(one, board, await _living(host), COORDINATIONS)
-        finished = None
-        if not events:
-            decision = await _decision(host, one, board)
-            events = _events(one, board, decision)
-            finished = decision if isinstance(decision, Finished) else None
-        if not events:
-            known.looked_at[coordination_id] = positions
-            return
+        # Taken before anything is decided: what others read into the board meanwhile is newer.
+        expect = _positions(one, board)
+        settled = known.looked_at.get(coordination_id) == expect and not _is_overdue(one)
         try:
-            await _keep(host, one, events, _expected(one, board), finished)
+            if not await _step(host, one, board, expect, settled=settled):
+                known.looked_at[coordination_id] = expect
+                return
         except Conflict:
             lost += 1
 
 
-def next_due(host: Host) -> datetime | None:
-    """Return when the next coordination is given up, as far as was read; None: none ever is."""
-    times = [one.due for one in coordinations_of(host).running if one.due]
-    return min(times, default=None)
+async def _step(
+    host: Host, one: Coordination, board: Board, expect: Mapping[str, int], *, settled: bool
+) -> bool:
+    """Do what is to be done next; say whether that was anything.
+
+    Args:
+        host: ccmaster.
+        one: The coordination.
+        board: Its tasks.
+        expect: What must not have moved on for a decision to hold.
+        settled: Whether the strategy was asked already, and waits.
+
+    Raises:
+        Conflict: Something has moved on, and nothing was kept.
+    """
+    agents = living(await host.sessions())
+    if mended := mending.events(one, board, agents, COORDINATIONS):
+        await host.store.append(*mended, expect=expect)
+        return True
+    decision = None if settled else await _decision(host, one, board)
+    if isinstance(decision, More):
+        decision = await _more(host, one, decision, expect)
+    if isinstance(decision, Finished):
+        events, messages = _end(one, board, decision, agents)
+        await together(host, messages, events, expect, by=COORDINATIONS)
+    return decision is not None
 
 
-async def _living(host: Host) -> Collection[str]:
-    return {status.session_id for status in await host.sessions()}
+async def _more(
+    host: Host, one: Coordination, decision: More, expect: Mapping[str, int]
+) -> More | Finished:
+    """Make steps tasks; where that cannot be, the coordination is over, and is told why."""
+    made = making.tasks(one.coordination_id, one.by, one.assignments, decision.steps)
+    added = making.added(one.coordination_id, decision.steps)
+    try:
+        await add(host, made, by=COORDINATIONS, also=(added,), expect=expect)
+    except (InvalidRequest, Refused) as error:
+        return Finished(result=f"its next steps cannot be: {error}", done=False)
+    return decision
+
+
+def _end(
+    one: Coordination, board: Board, decision: Finished, agents: Collection[str]
+) -> tuple[Sequence[Event], Sequence[Outgoing]]:
+    """Return what ends a coordination and what still runs of it, and what is told of that."""
+    why = "the coordination that it belongs to is over"
+    ended = making.cancelled(one, board, COORDINATIONS, why)
+    messages = making.stops(one, board, agents, why)
+    if one.tell is not None and one.tell in agents:
+        text = words.over(one, decision, token_hex(4))
+        messages = [*messages, Outgoing(session_id=one.tell, text=text)]
+    return (*ended, making.finished(one, decision)), messages
 
 
 async def _decision(host: Host, one: Coordination, board: Board) -> Decision:
-    if _overdue(one):
+    if _is_overdue(one):
         return Finished(result=f"it was not over within {one.timeout_seconds:g} s", done=False)
     strategy = host.contributed.strategies.get(one.strategy)
     if strategy is None:
@@ -92,45 +134,10 @@ async def _decision(host: Host, one: Coordination, board: Board) -> Decision:
     return sound(stands, decision, host.settings(TABLE).max_coordination_steps)
 
 
-def _events(one: Coordination, board: Board, decision: Decision) -> Sequence[Event]:
-    if decision is None:
-        return ()
-    if isinstance(decision, Finished):
-        return making.finish(one, board, decision, COORDINATIONS)
-    return making.steps(one.coordination_id, one.by, one.assignments, decision.steps)
-
-
-async def _keep(
-    host: Host,
-    one: Coordination,
-    events: Sequence[Event],
-    expect: Mapping[str, int],
-    finished: Finished | None,
-) -> None:
-    """Keep what was decided; of an end, tell who is to be told, in the same commit."""
-    if finished is None or one.tell is None:
-        await host.store.append(*events, expect=expect)
-        return
-    message = Outgoing(session_id=one.tell, text=words.over(one, finished, token_hex(4)))
-    try:
-        await host.send_together([message], by=COORDINATIONS, also=events, expect=expect)
-    except InvalidRequest:  # whoever is to be told has ended
-        await host.store.append(*events, expect=expect)
-
-
-def _anything_new(known: Coordinations, one: Coordination, board: Board) -> bool:
-    return _overdue(one) or known.looked_at.get(one.coordination_id) != _positions(one, board)
-
-
-def _overdue(one: Coordination) -> bool:
+def _is_overdue(one: Coordination) -> bool:
     return one.due is not None and one.due <= datetime.now(UTC)
 
 
-def _positions(one: Coordination, board: Board) -> Sequence[int]:
-    return [one.position, *(task.position for task in tasks_of(one, board))]
-
-
-def _expected(one: Coordination, board: Board) -> Mapping[str, int]:
-    """Return what must not have moved on for a decision to hold."""
+def _positions(one: Coordination, board: Board) -> Mapping[str, int]:
     tasks = {task_stream(task.task_id): task.position for task in tasks_of(one, board)}
     return {coordination_stream(one.coordination_id): one.position, **tasks}

@@ -4,6 +4,8 @@ from ccmaster_hookspecs.errors import Conflict, InvalidRequest, Refused
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_plugin_coordination.tasks.board import board_of
+from ccmaster_plugin_coordination.tasks.passing import living
+from ccmaster_plugin_coordination.tasks.stopping import TASKS
 from ccmaster_plugin_coordination.together import making
 from ccmaster_plugin_coordination.together.coordination import Coordination
 from ccmaster_plugin_coordination.together.coordinations import coordinations_of
@@ -11,7 +13,9 @@ from ccmaster_plugin_coordination.together.events import (
     CoordinationCancelled,
     coordination_stream,
 )
+from ccmaster_plugin_coordination.together.keeping import together
 
+WHY = "the coordination that it belongs to was cancelled"
 SHORTEST = 4
 """Characters of the beginning of an id that may stand for it."""
 
@@ -56,9 +60,10 @@ async def cancel(
         board = await board_of(host).now()
         stream = coordination_stream(one.coordination_id)
         cancelled = CoordinationCancelled(stream=stream, by=by, reason=reason)
-        events = making.cancelled(one, board, by, "the coordination was cancelled")
+        events = (*making.cancelled(one, board, by, WHY), cancelled)
+        messages = making.stops(one, board, living(await host.sessions()), WHY)
         try:
-            await host.store.append(*events, cancelled, expect={stream: one.position})
+            await together(host, messages, events, {stream: one.position}, by=TASKS)
         except Conflict:
             continue  # it took a step meanwhile, which is to be cancelled too
     return one

@@ -27,8 +27,8 @@ class Coordinations:
     _store: EventStore
     position: int = 0
     """Up to where every event is folded."""
-    looked_at: dict[str, Sequence[int]] = field(factory=dict)
-    """Of each that runs: the positions at which its strategy was last asked, in vain."""
+    looked_at: dict[str, Mapping[str, int]] = field(factory=dict)
+    """Of each that runs: where its streams stood as its strategy was last asked, and waited."""
     _all: dict[str, Coordination] = field(factory=dict)
     _running: dict[str, None] = field(factory=dict)
     _loaded: bool = False

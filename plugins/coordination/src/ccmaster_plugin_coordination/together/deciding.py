@@ -6,8 +6,6 @@ from ccmaster_hookspecs.strategies import Finished, More, Situation, Step
 from ccmaster_plugin_coordination.tasks.graph import cycle
 from ccmaster_plugin_coordination.together.asking import Decision
 
-MOST_CHOICES = 50
-
 
 def sound(situation: Situation, decision: Decision, most: int) -> Decision:
     """Return a decision that can be carried out: one that cannot is an end, which says why.
@@ -65,13 +63,9 @@ def _objections(situation: Situation, steps: Sequence[Step]) -> Iterator[str]:
             yield f"gave step {step.key!r} no text"
         if not isinstance(step.title, str):
             yield f"gave step {step.key!r} a title that is no text"
-        if len(step.choices) > MOST_CHOICES or not all(_is_choice(one) for one in step.choices):
+        if not all(isinstance(choice, str) for choice in step.choices):
             yield f"gave step {step.key!r} choices that cannot be chosen from"
         if not known.union(keys).issuperset({*step.after, *filter(None, [step.under])}):
             yield f"named a step that is not there, in step {step.key!r}"
     if path := cycle({step.key: [*step.after, *filter(None, [step.under])] for step in steps}):
         yield f"lets steps wait for each other: {' → '.join(path)}"
-
-
-def _is_choice(choice: object) -> bool:
-    return isinstance(choice, str) and bool(choice.strip())

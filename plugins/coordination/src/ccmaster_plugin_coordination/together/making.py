@@ -1,14 +1,19 @@
-"""The events that make a strategy's steps tasks, and those that end a coordination. Pure."""
+"""What is written as a coordination goes on: steps as tasks, its end, its tasks' end. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID, uuid5
 
-from ccmaster_hookspecs.clean import one_line
-from ccmaster_hookspecs.events import Event
+from ccmaster_hookspecs.events import Event, NoteSet, session_stream
+from ccmaster_hookspecs.messages import Outgoing
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_hookspecs.strategies import Assignment, Finished, Step
+from ccmaster_plugin_coordination.tasks.adding import title_of
 from ccmaster_plugin_coordination.tasks.board import Board
 from ccmaster_plugin_coordination.tasks.events import TaskAdded, TaskCancelled, task_stream
+from ccmaster_plugin_coordination.tasks.reporting import NOTE
+from ccmaster_plugin_coordination.tasks.stopping import stop
+from ccmaster_plugin_coordination.tasks.task import Task
+from ccmaster_plugin_coordination.tasks.words import TaskState
 from ccmaster_plugin_coordination.together.coordination import Coordination
 from ccmaster_plugin_coordination.together.events import (
     CoordinationFinished,
@@ -17,8 +22,6 @@ from ccmaster_plugin_coordination.together.events import (
 )
 from ccmaster_plugin_coordination.together.situating import tasks_of
 
-TITLE = 80
-"""Characters of a step's title."""
 RESULT = 200_000
 """Characters of a result that are kept; each step's own is with its task."""
 
@@ -28,10 +31,10 @@ def task_id_of(coordination_id: str, key: str) -> str:
     return str(uuid5(UUID(coordination_id), key))
 
 
-def steps(
+def tasks(
     coordination_id: str, by: Principal, assignments: Sequence[Assignment], made: Sequence[Step]
-) -> Sequence[Event]:
-    """Return what adds steps to a coordination, to be kept in one commit.
+) -> Sequence[TaskAdded]:
+    """Return the tasks that a strategy's steps are.
 
     Args:
         coordination_id: The coordination.
@@ -39,40 +42,49 @@ def steps(
         assignments: Its agents.
         made: The steps.
     """
-    return (
-        *(_task(coordination_id, by, assignments, step) for step in made),
-        StepsAdded(
-            stream=coordination_stream(coordination_id),
-            steps=tuple(made),
-            task_ids=tuple(task_id_of(coordination_id, step.key) for step in made),
-        ),
+    return [_task(coordination_id, by, assignments, step) for step in made]
+
+
+def added(coordination_id: str, made: Sequence[Step]) -> StepsAdded:
+    """Return what is kept of steps in one commit with their tasks."""
+    return StepsAdded(
+        stream=coordination_stream(coordination_id),
+        steps=tuple(made),
+        task_ids=tuple(task_id_of(coordination_id, step.key) for step in made),
     )
 
 
-def finish(one: Coordination, board: Board, decision: Finished, by: Principal) -> Sequence[Event]:
-    """Return what ends a coordination, to be kept in one commit.
-
-    Args:
-        one: The coordination.
-        board: Its tasks; those that are not over are cancelled.
-        decision: What came of it.
-        by: Who cancels them.
-    """
-    finished = CoordinationFinished(
+def finished(one: Coordination, decision: Finished) -> CoordinationFinished:
+    """Return what ends a coordination."""
+    return CoordinationFinished(
         stream=coordination_stream(one.coordination_id),
         done=decision.done,
         result=_cut(decision.result),
     )
-    return (*cancelled(one, board, by, "the coordination is over"), finished)
 
 
-def cancelled(one: Coordination, board: Board, by: Principal, why: str) -> Sequence[TaskCancelled]:
+def cancelled(one: Coordination, board: Board, by: Principal, why: str) -> Sequence[Event]:
     """Return what cancels all tasks of a coordination that are not over."""
+    events: list[Event] = []
+    for task in open_tasks(one, board):
+        events.append(TaskCancelled(stream=task_stream(task.task_id), by=by, reason=why))
+        if task.state is TaskState.WORKING and task.session:
+            events.append(NoteSet(stream=session_stream(task.session), key=NOTE, text=None))
+    return events
+
+
+def stops(one: Coordination, board: Board, living: Collection[str], why: str) -> Sequence[Outgoing]:
+    """Return what tells the agents to stop that still work on something of a coordination."""
     return [
-        TaskCancelled(stream=task_stream(task.task_id), by=by, reason=why)
-        for task in tasks_of(one, board)
-        if not task.state.over
+        stop(task, why)
+        for task in open_tasks(one, board)
+        if task.state is TaskState.WORKING and task.session in living
     ]
+
+
+def open_tasks(one: Coordination, board: Board) -> Sequence[Task]:
+    """Return the tasks of a coordination that are not over."""
+    return [task for task in tasks_of(one, board) if not task.state.over]
 
 
 def _task(
@@ -86,7 +98,7 @@ def _task(
     return TaskAdded(
         stream=task_stream(task_id_of(coordination_id, step.key)),
         by=by,
-        title=_short(step.title or step.text),
+        title=title_of(step.title.strip() or step.text),
         text=step.text,
         assignee=step.agent,
         open_to=tuple(others),
@@ -95,11 +107,6 @@ def _task(
         parent=task_id_of(coordination_id, step.under) if step.under else None,
         group=coordination_id,
     )
-
-
-def _short(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= TITLE else line[: TITLE - 1] + "…"
 
 
 def _cut(text: str) -> str:

@@ -11,6 +11,7 @@ from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_hookspecs.strategies import Assignment, Finished, More, Situation, Strategy
 from ccmaster_plugin_coordination.plugin import TABLE
+from ccmaster_plugin_coordination.tasks.adding import add
 from ccmaster_plugin_coordination.tasks.board import board_of
 from ccmaster_plugin_coordination.together import making
 from ccmaster_plugin_coordination.together.asking import ask
@@ -69,9 +70,10 @@ async def start(host: Host, wish: Wish, coordination_id: str, *, by: Principal) 
         timeout_seconds=wish.timeout_seconds,
         tell=wish.tell,
     )
-    steps = making.steps(coordination_id, by, assignments, first.steps)
+    tasks = making.tasks(coordination_id, by, assignments, first.steps)
+    also = (started, making.added(coordination_id, first.steps))
     with suppress(Conflict):  # another process was asked the same
-        await host.store.append(started, *steps, expect={stream: 0})
+        await add(host, tasks, by=by, also=also, expect={stream: 0})
     begun = (await known.now()).all.get(coordination_id)
     if begun is None:
         raise StoreError(f"{stream} holds no coordination", "begin it under another id")

@@ -64,7 +64,7 @@ VOTE = Strategy(
     options={
         vote.CHOICES: {
             "type": "array",
-            "items": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"},
+            "items": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": r"\S"},
             "minItems": 2,
             "maxItems": 20,
             "uniqueItems": True,
