@@ -121,6 +121,23 @@ def test_brackets_that_close_a_list_belong_to_it():
 
 
 @pytest.mark.parametrize(
+    ("message", "answers"),
+    [
+        ("fix it", ["fixed", "bye"]),
+        ("fix it; it was sent back", ["fixed again", "bye"]),
+    ],
+)
+def test_a_directive_may_depend_on_what_the_message_says(message, answers):
+    script = "[[unless:sent back|text:fixed]] [[if:sent back|text:fixed again]] [[text:bye]]"
+    steps = read_script(f"{message} {script}").steps
+    assert [step[0].parts[0].text for step in steps] == answers
+
+
+def test_where_no_directive_is_due_it_is_done():
+    assert read_script("[[if:never|text:said]]").answer(0) == DONE
+
+
+@pytest.mark.parametrize(
     "text", ["", "plain", "[[Home]]", "[[limits]]", "[[text:open", "[text:x]]"]
 )
 def test_other_brackets_are_plain_text(text):
@@ -141,6 +158,8 @@ def test_other_brackets_are_plain_text(text):
         ("err:429:later", "seconds"),
         ("usage:many:x", "tokens"),
         ("tool:", "name"),
+        ("if:words", "words|directive"),
+        ("unless:", "words|directive"),
         ("tool:A [1]", "JSON object"),
         ("tool:A {", "JSON object"),
         ('tool:A {"a": NaN}', "JSON object"),

@@ -13,7 +13,7 @@ from ccmaster_plugin_demo_agent.script import read_script
 SCRAPS = re.findall(
     r"\S+|\n",
     """text think bash write read tool background slow usage maxtok refuse hang err err1 limit drop
-    drop1 [[ ]] << >> : + | { } " \\ 0 1 -1 429 529 1e9 nan é""",
+    drop1 if unless last said {{ }} [[ ]] << >> : + | { } " \\ 0 1 -1 429 529 1e9 nan é""",
 )
 scraps = st.lists(st.sampled_from(SCRAPS) | st.text(max_size=3), max_size=40).map("".join)
 plain = st.text(st.characters(exclude_characters="[]<>+", exclude_categories=["Cs"]), max_size=30)
@@ -30,7 +30,6 @@ def test_any_text_is_read(text):
     if script is None:
         return
     assert OPENING.search(text)
-    assert script.steps
     for step in range(len(script.steps) + 1):
         for attempt in range(3):
             assert isinstance(script.answer(step, attempt), Reply | HttpError | UsageLimit | Drop)
@@ -42,6 +41,14 @@ def test_texts_come_back_in_their_order(texts):
     assert [script.answer(step).parts for step in range(len(texts))] == [
         (Text(text=text),) for text in texts
     ]
+
+
+@given(plain.map(lambda words: words.replace("|", "")), plain, st.booleans())
+def test_a_condition_looks_at_all_that_is_said_but_directives(words, said, wanted):
+    word = "if" if wanted else "unless"
+    script = read_script(f"{said}[[{word}:{words}|text:then]][[text:{words}]]")
+    answers = ["then", words] if (words in said) is wanted else [words]
+    assert [step[0].parts[0].text for step in script.steps] == answers
 
 
 @given(st.dictionaries(plain, json_values))

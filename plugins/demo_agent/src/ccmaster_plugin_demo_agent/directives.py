@@ -21,6 +21,7 @@ from ccmaster_plugin_demo_agent.answers import (
     UsageLimit,
     Use,
 )
+from ccmaster_plugin_demo_agent.conditions import CONDITIONS
 
 LONGEST = 86_400.0
 """The most seconds that a directive may ask for."""
@@ -44,6 +45,8 @@ def read_directive(directive: str) -> Attempts:
     """Return what is answered; a directive that cannot be read answers with an error."""
     word, _, value = directive.partition(":")
     try:
+        if word in CONDITIONS:
+            raise ValueError("a condition is written as words|directive, which has none itself")
         if word in _ALONE:
             return _ALONE[word](value)
         return Attempts((_reply(directive),))
@@ -182,6 +185,7 @@ _JOINED: dict[str, Callable[[Reply, str], Reply]] = {
 }
 _PLUS = re.compile(rf"\+(?=(?:{'|'.join(_JOINED)}):)")
 OPENING = re.compile(
-    rf"\[\[(?=(?:{'|'.join(_JOINED)}|hang|err1?|limit):|(?:limit|drop1?|refuse)\]\])"
+    rf"\[\[(?=(?:{'|'.join((*_JOINED, *CONDITIONS))}|hang|err1?|limit):"
+    r"|(?:limit|drop1?|refuse)\]\])"
 )
 """Where a directive begins; brackets before any other word are plain text."""

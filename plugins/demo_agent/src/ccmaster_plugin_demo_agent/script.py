@@ -20,6 +20,8 @@ of one answer, as in `[[think:hmm+text:hello]]`. What follows the last one is an
     [[drop]] [[drop1]]           breaks the connection in mid-answer, each time or once
     [[limit]] [[limit:60]]       the account's usage limit is reached; it resets in an hour, or 60 s
 
+    [[if:words|text:hello]]      is there only where the message says these words elsewhere
+    [[unless:words|text:hello]]  is there only where it does not
     {{last:task.id}}             in a directive: what the last tool gave back, at this path
     {{said:task_id=}}            in a directive: what the message says behind these words
 
@@ -28,9 +30,12 @@ directive whose value cannot be read, or not be filled in, answers with HTTP sta
 so, so that no text ever fails to be read.
 """
 
+from collections.abc import Iterator
+
 from attrs import frozen
 
 from ccmaster_plugin_demo_agent.answers import Answer, Reply, Text
+from ccmaster_plugin_demo_agent.conditions import read_condition
 from ccmaster_plugin_demo_agent.directives import OPENING, read_directive
 
 ECHOED = 200
@@ -62,9 +67,10 @@ class Script:
 
 def read_script(text: str) -> Script | None:
     """Read the directives of a text; None where it has none."""
+    found = _found(text)
     steps: list[tuple[Answer, ...]] = []
     before: tuple[Answer, ...] = ()
-    for directive in _directives(text):
+    for directive in found.due:
         attempts = read_directive(directive)
         before += attempts.answers
         if not attempts.passes:
@@ -72,7 +78,7 @@ def read_script(text: str) -> Script | None:
             before = ()
     if before:
         steps.append((*before, _RECOVERED))
-    return Script(tuple(steps)) if steps else None
+    return Script(tuple(steps)) if found.directives else None
 
 
 def echo(text: str) -> Reply:
@@ -80,9 +86,28 @@ def echo(text: str) -> Reply:
     return Reply(parts=(Text(text=f"ok: {text[-ECHOED:]}"),))
 
 
-def _directives(text: str) -> list[str]:
+@frozen
+class _Found:
+    """A text's directives, and all else that it says."""
+
+    directives: tuple[str, ...]
+    said: str
+
+    @property
+    def due(self) -> Iterator[str]:
+        """The directives that are there under what is said."""
+        for directive in self.directives:
+            condition = read_condition(directive)
+            if condition is None:
+                yield directive
+            elif condition.holds(self.said):
+                yield condition.directive
+
+
+def _found(text: str) -> _Found:
     """Find what stands in double brackets; a third closing bracket belongs to what it closes."""
     found: list[str] = []
+    said: list[str] = []
     at = 0
     while opening := OPENING.search(text, at):
         closing = text.find("]]", opening.end())
@@ -91,5 +116,6 @@ def _directives(text: str) -> list[str]:
         while text.startswith("]", closing + 2):
             closing += 1
         found.append(text[opening.end() : closing])
+        said.append(text[at : opening.start()])
         at = closing + 2
-    return found
+    return _Found(tuple(found), "\n".join((*said, text[at:])))
