@@ -43,7 +43,7 @@ def test_texts_come_back_in_their_order(texts):
     ]
 
 
-@given(plain.map(lambda words: words.replace("|", "")), plain, st.booleans())
+@given(plain.map(lambda words: words.replace("|", "").replace("\n", "")), plain, st.booleans())
 def test_a_condition_looks_at_all_that_is_said_but_directives(words, said, wanted):
     word = "if" if wanted else "unless"
     script = read_script(f"{said}[[{word}:{words}|text:then]][[text:{words}]]")
