@@ -120,18 +120,22 @@ async def decide_launch(host: Host, request: LaunchRequest) -> Refuse | None:
 async def decide_tool_call(
     host: Host, caller: Principal, tool: Tool, arguments: Mapping[str, Any]
 ) -> Deny | None:
-    """Deny an agent a call that would launch more than agents may."""
+    """Deny an agent a call that would launch, or send, more than agents may."""
     from ccmaster_plugin_coordination.bounds import calls
+    from ccmaster_plugin_coordination.messaging import door
 
-    return await calls.decide_tool_call(host, caller, tool.name, arguments)
+    return await calls.decide_tool_call(
+        host, caller, tool.name, arguments
+    ) or await door.decide_tool_call(host, caller, tool, arguments)
 
 
 @hookimpl
-async def decide_delivery(host: Host, message: Message) -> Hold | None:
-    """Hold a message to an agent that is not to have it now."""
+async def decide_delivery(host: Host, message: Message) -> Hold | Refuse | None:
+    """Hold a message to an agent that is not to have it now; refuse what is too much."""
     from ccmaster_plugin_coordination.bounds import budget
+    from ccmaster_plugin_coordination.messaging import door
 
-    return await budget.decide_delivery(host, message)
+    return await budget.decide_delivery(host, message) or await door.decide_delivery(host, message)
 
 
 @hookimpl(tryfirst=True)
