@@ -29,6 +29,9 @@ USED = e.UsageRecorded(
     stream=STREAM, usage_id="u", model="m", input_tokens=12000, output_tokens=400, cost_usd=0.42
 )
 
+HELD = e.MessageHeld(
+    stream=STREAM, message_id="m1", reason="the agent is working", with_agent=False
+)
 SHOWN = [
     ((), Mark.LAUNCHING, "~/shop · claude · session 4be1c2", ""),
     ((sent(),), Mark.YOU, "Fix the failing tests", ""),
@@ -53,6 +56,37 @@ SHOWN = [
         Mark.MESSAGE,
         "'Fix the failing tests'",
         "taken back",
+    ),
+    (
+        (sent(), e.MessageExpired(stream=STREAM, message_id="m1")),
+        Mark.FAILED,
+        "message 'Fix the failing tests'",
+        "expired",
+    ),
+    (
+        (sent(), HELD, e.MessageExpired(stream=STREAM, message_id="m1")),
+        Mark.FAILED,
+        "message 'Fix the failing tests'",
+        "expired: the agent is working",
+    ),
+    ((sent(note="task: cart totals"),), Mark.CONTINUE, "task: cart totals", ""),
+    (
+        (e.IdentitySet(stream=STREAM, by=ANA, name="rev", role="reviews", capabilities=("sql",)),),
+        Mark.NOTE,
+        "was called fix-2 · role: reviews · can: sql",
+        "by you",
+    ),
+    (
+        (e.IdentitySet(stream=STREAM, by=PEER, role="", capabilities=()),),
+        Mark.NOTE,
+        "role: none · can: nothing special",
+        "by fix-1",
+    ),
+    (
+        (e.IdentitySet(stream=STREAM, by=ANA, name="fix-2"),),
+        Mark.NOTE,
+        "is called fix-2",
+        "by you",
     ),
     ((BASH,), Mark.WORKING, "Bash  pytest -q", ""),
     (

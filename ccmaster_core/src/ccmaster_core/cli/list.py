@@ -93,10 +93,10 @@ def _answers(status: Status) -> str:
 
 def _row(status: Status, now: datetime, command_line: CommandLine) -> "Mapping[str, str | Cell]":
     from ccmaster_core.cli.ages import ago
-    from ccmaster_core.cli.standing import doing
+    from ccmaster_core.cli.standing import doing, noted
     from ccmaster_core.cli.table import Cell
     from ccmaster_core.cli.view.marks import Mark
-    from ccmaster_core.cli.view.telling.amounts import money
+    from ccmaster_core.cli.view.telling.amounts import joined, money
 
     return {
         "NAME": status.name,
@@ -106,5 +106,5 @@ def _row(status: Status, now: datetime, command_line: CommandLine) -> "Mapping[s
         "TURNS": str(status.turns),
         "COST": money(status.cost_usd) or "",
         "FOLDER": command_line.reader.path(status.working_dir),
-        "ACTIVITY": doing(status),
+        "ACTIVITY": joined(doing(status), *noted(status)),
     }

@@ -1,6 +1,7 @@
 """`ccmaster send` and `ccmaster continue`: text for a session."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,7 +24,10 @@ Timeout = Annotated[
 
 
 @example(
-    'send fix-1 "Please rebase"', 'send fix-1 "Which tests fail?" --wait', "send fix-1 - < notes"
+    'send fix-1 "Please rebase"',
+    'send fix-1 "Which tests fail?" --wait',
+    "send fix-1 - < notes",
+    'send fix-1 "Still there?" --deadline 10m',
 )
 def send(
     context: typer.Context,
@@ -38,16 +42,30 @@ def send(
     reply_to: Annotated[
         str | None, typer.Option(metavar="ID", help="The message that this one answers.")
     ] = None,
+    deadline: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DURATION",
+            help="Let it expire unless the agent has it in time: 90s, 5m, 2h.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Send a message to a session."""
+    from ccmaster_core.cli.durations import duration
+
     command_line: CommandLine = context.obj
-    message = text_of(text)
+    message, within = text_of(text), duration(deadline) if deadline else None
     priority = Priority.NOW if now else Priority.NEXT
 
     async def work(application: "Application") -> Receipt:
         message_id = await application.send(
-            session, message, by=command_line.person, in_reply_to=reply_to, priority=priority
+            session,
+            message,
+            by=command_line.person,
+            in_reply_to=reply_to,
+            priority=priority,
+            deadline=datetime.now(UTC) + within if within else None,
         )
         return await _receipt(application, session, message_id, wait=wait, timeout=timeout)
 

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,6 +44,14 @@ Budget = Annotated[
     float | None, typer.Option(metavar="USD", help="How much money the session may spend.")
 ]
 
+Role = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What the agent is there for, in a few words.")
+]
+Capabilities = Annotated[
+    list[str] | None,
+    typer.Option("--capability", metavar="WORD", help="What the agent can do; may be given again."),
+]
+
 Every = Annotated[
     bool, typer.Option("--every", help="Show also events that a person seldom asks about.")
 ]
@@ -64,13 +73,17 @@ class Order:
     model: str | None
     permission_mode: str | None
     budget_usd: float | None
+    role: str | None
+    """None: nobody says."""
+    capabilities: Sequence[str]
 
     @property
     def says_more_than_where(self) -> bool:
         """Whether anything but the folder and the prompt is not left to ccmaster."""
         limits = (self.watch, self.max_turns, self.budget_usd)
-        kinds = (self.runtime, self.name, self.model, self.permission_mode)
-        return self.instances > 1 or any(one is not None for one in (*limits, *kinds))
+        kinds = (self.runtime, self.name, self.model, self.permission_mode, self.role)
+        more = self.instances > 1 or bool(self.capabilities)
+        return more or any(one is not None for one in (*limits, *kinds))
 
     async def place(self, application: "Application", by: Principal, *, here: bool) -> list[str]:
         """Ask for the sessions; where one cannot be, none is.
@@ -98,6 +111,8 @@ class Order:
                     watch=settings.watch if self.watch is None else self.watch,
                     max_turns=settings.max_turns if self.max_turns is None else self.max_turns,
                     budget_usd=self.budget_usd,
+                    role=self.role or "",
+                    capabilities=self.capabilities,
                     here=here,
                 )
                 placed.append(session_id)

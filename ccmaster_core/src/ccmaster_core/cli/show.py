@@ -62,6 +62,9 @@ def _rows(status: "Status", command_line: CommandLine, now: datetime) -> Iterato
 
     reader = command_line.reader
     yield "session", status.session_id
+    yield "role", status.role
+    yield "can", ", ".join(status.capabilities)
+    yield from status.notes.items()
     yield "folder", reader.path(status.working_dir)
     yield "runtime", joined(status.runtime, status.model, status.permission_mode, status.account)
     if status.created_at and status.owner:

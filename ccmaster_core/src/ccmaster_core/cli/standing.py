@@ -44,6 +44,11 @@ def advice(statuses: Iterable[Status]) -> str | None:
     return f"{what} for a host: {UP}"
 
 
+def noted(status: Status) -> list[str]:
+    """Return what plugins noted beside a session, a text each. Pure; not yet cleaned."""
+    return [f"{key} {text}" for key, text in status.notes.items()]
+
+
 def doing(status: Status) -> str:
     """Say in one line what a session does, or why it does nothing. Pure; not yet cleaned."""
     if status.state is State.ENDED:

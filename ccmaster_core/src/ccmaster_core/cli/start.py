@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     'start "Fix the failing tests"',
     'start "Fix the failing tests" --instances 2 --max-turns 3',
     'start "Write the changelog" --detach',
+    'start --detach --name rev --role "reviews changes" --capability python',
 )
 def start(
     context: typer.Context,
@@ -34,6 +35,8 @@ def start(
     model: orders.Model = None,
     permission_mode: orders.PermissionMode = None,
     budget: orders.Budget = None,
+    role: orders.Role = None,
+    capability: orders.Capabilities = None,
     detach: Annotated[
         bool,
         typer.Option(
@@ -56,6 +59,8 @@ def start(
         model=model,
         permission_mode=permission_mode,
         budget_usd=budget,
+        role=role,
+        capabilities=capability or (),
     )
     if order.prompt is None and not detach:
         context.fail("There is no prompt; to start a session that waits for one, add --detach.")

@@ -28,6 +28,8 @@ def watch(
     model: orders.Model = None,
     permission_mode: orders.PermissionMode = None,
     budget: orders.Budget = None,
+    role: orders.Role = None,
+    capability: orders.Capabilities = None,
     every: orders.Every = False,
 ) -> None:
     """Start sessions and stay with a live view of them; without a prompt, watch all that live.
@@ -48,6 +50,8 @@ def watch(
         model=model,
         permission_mode=permission_mode,
         budget_usd=budget,
+        role=role,
+        capabilities=capability or (),
     )
 
     if first is None and order.says_more_than_where:

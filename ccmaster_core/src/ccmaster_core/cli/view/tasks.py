@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ccmaster_core.cli.screen import Screen
-from ccmaster_core.cli.standing import doing
+from ccmaster_core.cli.standing import doing, noted
 from ccmaster_core.cli.view.cells import CUT, cells, cut, padded
 from ccmaster_core.cli.view.marks import WORD_WIDTH, Mark
 from ccmaster_core.cli.view.painting import (
@@ -51,7 +51,9 @@ def _row(number: int, status: Status, screen: Screen, width: int, *, chosen: boo
     sign = f"{mark.glyph(plain=screen.plain)} {mark.word:{WORD_WIDTH}}"
     chosen_number = f"{'>' if chosen else ''} {number}"
     head = f"{chosen_number:>{TIME_WIDTH}}{GAP}{name}{GAP}"
-    text = joined(one_line(doing(status)), _waiting(status), turns(status.turns), spent(status))
+    notes = map(one_line, noted(status))
+    said = (one_line(doing(status)), *notes, _waiting(status), turns(status.turns), spent(status))
+    text = joined(*said)
     if screen.plain:
         head, text = in_ascii(head), in_ascii(text)
     if screen.width is not None:

@@ -68,6 +68,26 @@ def ended(event: e.SessionEnded, before: Status, _: Status, __: Reader) -> Told:
     return Told(mark=Mark.FAILED, text=detail)
 
 
+def identity_set(event: e.IdentitySet, before: Status, after: Status, reader: Reader) -> Told:
+    """Tell who its agent is from now on."""
+    renamed = event.name is not None and before.name != after.name
+    parts = (
+        f"was called {one_line(before.name)}" if renamed else None,
+        None if event.role is None else f"role: {one_line(event.role) or 'none'}",
+        None
+        if event.capabilities is None
+        else f"can: {one_line(', '.join(event.capabilities)) or 'nothing special'}",
+    )
+    said = joined(*parts) or f"is called {one_line(after.name)}"
+    return Told(mark=Mark.NOTE, text=said, aside=f"by {reader.who(event.by)}")
+
+
+def noted(event: e.NoteSet, _: Status, __: Status, ___: Reader) -> Told:
+    """Tell what a plugin notes beside the session."""
+    text = "nothing any more" if event.text is None else one_line(event.text)
+    return Told(mark=Mark.NOTE, text=f"{one_line(event.key)}: {text}")
+
+
 def watch_set(event: e.WatchSet, _: Status, after: Status, reader: Reader) -> Told:
     """Tell how the session goes on by itself from now on."""
     parts = (

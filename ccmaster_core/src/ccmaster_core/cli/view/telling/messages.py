@@ -17,6 +17,8 @@ def sent(event: e.MessageSent, _: Status, __: Status, reader: Reader) -> Told:
     text = first_line(event.text)
     if event.by.kind is not PrincipalKind.PERSON:
         return Told(mark=Mark.MESSAGE, text=f"from {reader.who(event.by)}: {text}", aside="sent")
+    if event.note:
+        return Told(mark=Mark.CONTINUE, text=one_line(event.note))
     if event.by == reader.you:
         return Told(mark=Mark.YOU, text=text)
     return Told(mark=Mark.PERSON, text=f"{reader.who(event.by)}: {text}")
@@ -53,6 +55,14 @@ def failed(event: e.MessageFailed, before: Status, _: Status, reader: Reader) ->
     """Tell that a message did not arrive, or that nobody knows."""
     text = f"message {_named(before, event.message_id, reader)}"
     return Told(mark=Mark.FAILED, text=text, aside=one_line(event.reason))
+
+
+def expired(event: e.MessageExpired, before: Status, _: Status, reader: Reader) -> Told:
+    """Tell that a message was not begun on in time, and what kept it waiting."""
+    text = f"message {_named(before, event.message_id, reader)}"
+    receipt = before.messages.get(event.message_id)
+    why = one_line(receipt.reason) if receipt and receipt.reason else None
+    return Told(mark=Mark.FAILED, text=text, aside=f"expired: {why}" if why else "expired")
 
 
 def cancel_requested(
