@@ -24,6 +24,8 @@ class Box:
     title: str
     """One line."""
     state: TaskState
+    priority: str = ""
+    """How urgent it is; empty: it does not matter here."""
     agent: str = ""
     """Who works on it, did, or is to; empty: whoever may."""
     seconds: float | None = None
@@ -59,6 +61,7 @@ def _box(task: Task, state: TaskState, names: Mapping[str, str], now: datetime) 
         task_id=task.task_id,
         title=short(task.title, TITLE),
         state=state,
+        priority=str(task.priority),
         agent="" if agent is None else names.get(agent, agent[:SHORT]),
         seconds=None if seconds is None else max(seconds, 0.0),
         after=task.after,

@@ -56,7 +56,7 @@ def _names(boxes: Sequence[Box]) -> Mapping[str, str]:
 
 def _label(box: Box) -> Sequence[str]:
     took = "" if box.seconds is None else lasted(box.seconds)
-    who = " · ".join(filter(None, (box.agent, str(box.state), took)))
+    who = " · ".join(filter(None, (box.priority, box.agent, str(box.state), took)))
     return (f"{MARKS[box.state]} {box.title}", f"{box.task_id[:SHORT]} · {who}")
 
 
@@ -79,4 +79,7 @@ def _for_mermaid(text: str) -> str:
 
 
 def _for_dot(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    """Write a text within quotes: Graphviz knows backslashes there, and entities as HTML does."""
+    for mark, written in (("&", "&amp;"), ("\\", "\\\\"), ('"', '\\"')):
+        text = text.replace(mark, written)
+    return text

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from attrs import field, frozen
 
 from ccmaster_plugin_coordination.tasks.boxes import SHORT, Box
+from ccmaster_plugin_coordination.tasks.columns import aligned
 from ccmaster_plugin_coordination.tasks.words import TaskState
 
 MARKS: Mapping[TaskState, str] = {
@@ -19,22 +20,20 @@ MARKS: Mapping[TaskState, str] = {
     TaskState.FAILED: "✗",
     TaskState.CANCELLED: "■",
 }
+WIDTH = 100
 DEEPEST = 12
 """How many levels are indented; what is deeper stands below each other."""
 
 
-def tree(boxes: Sequence[Box]) -> str:
+def tree(boxes: Sequence[Box], width: int = WIDTH) -> str:
     """Return the picture: a line a task, with its state, its agent and how long it took.
 
     Args:
         boxes: Every task after those that it waits for, as the board has them.
+        width: Columns that a line has at most; what does not fit is cut.
     """
     lines = [*_placed(boxes)]
-    if not lines:
-        return "no tasks"
-    left = max(len(line.left) for line in lines)
-    agents = max(len(line.box.agent) for line in lines)
-    return "\n".join(_told(line, left, agents) for line in lines)
+    return "\n".join(aligned([_cells(line) for line in lines], width)) or "no tasks"
 
 
 def lasted(seconds: float) -> str:
@@ -104,10 +103,9 @@ def _left(place: _Place, *, root: bool) -> str:
     return f"{levels}{branch}{MARKS[box.state]} {box.task_id[:SHORT]}  {box.title}"
 
 
-def _told(line: _Line, left: int, agents: int) -> str:
+def _cells(line: _Line) -> Sequence[str]:
     box = line.box
     took = "" if box.seconds is None else lasted(box.seconds)
-    columns = f"{line.left:<{left}}  {box.agent:<{agents}}  {box.state:<9}  {took:<9}"
     others = ", ".join(other[:SHORT] for other in line.elsewhere)
     note = "  ".join(filter(None, (box.note, f"after {others}" if others else "")))
-    return f"{columns}  {note}".rstrip()
+    return line.left, box.priority, box.agent, str(box.state), took, note

@@ -1,0 +1,59 @@
+"""The agents that tasks speak of: those that live, and those that once had to do with them."""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from ccmaster_hookspecs.errors import UnknownSession
+from ccmaster_hookspecs.host import Host
+from ccmaster_hookspecs.status import Status
+from ccmaster_plugin_coordination.tasks.passing import living
+from ccmaster_plugin_coordination.tasks.task import Task
+
+
+@frozen
+class Cast:
+    """Agents by their sessions' ids."""
+
+    known: Mapping[str, Status]
+
+    def name(self, session_id: str) -> str:
+        """Return what an agent is called; the beginning of its id where nobody knows."""
+        status = self.known.get(session_id)
+        return (status.name if status else "") or session_id[:8]
+
+    def lives(self, session_id: str) -> bool:
+        """Say whether an agent is there that can take tasks."""
+        return session_id in living(list(filter(None, [self.known.get(session_id)])))
+
+    def able(self, capabilities: Iterable[str], among: Iterable[str] | None) -> bool:
+        """Say whether there is an agent that can take a task of this sort.
+
+        Args:
+            capabilities: What it must be able to do.
+            among: The only ones that may; None: any.
+        """
+        wanted, allowed = {*capabilities}, None if among is None else {*among}
+        return any(
+            wanted <= {*status.capabilities} and (allowed is None or session_id in allowed)
+            for session_id, status in living(list(self.known.values())).items()
+        )
+
+
+async def cast(host: Host, tasks: Iterable[Task]) -> Cast:
+    """Return the agents that live, and those that some tasks speak of."""
+    known = {status.session_id: status for status in await host.sessions()}
+    spoken_of = {
+        session_id
+        for task in tasks
+        for session_id in (task.session, task.assignee, task.by.name)
+        if session_id
+    }
+    for session_id in spoken_of - known.keys():
+        try:
+            status = await host.status(session_id)
+        except UnknownSession:
+            continue
+        if status.session_id == session_id:
+            known[session_id] = status
+    return Cast(known)
