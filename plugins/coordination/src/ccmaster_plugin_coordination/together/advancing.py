@@ -12,7 +12,7 @@ from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.messages import Outgoing
 from ccmaster_hookspecs.principals import system
-from ccmaster_hookspecs.strategies import Finished, More
+from ccmaster_hookspecs.strategies import Finished, More, Situation
 from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.tasks.adding import add
 from ccmaster_plugin_coordination.tasks.board import Board
@@ -23,7 +23,7 @@ from ccmaster_plugin_coordination.together.asking import Decision, ask
 from ccmaster_plugin_coordination.together.coordination import Coordination
 from ccmaster_plugin_coordination.together.coordinations import coordinations_of
 from ccmaster_plugin_coordination.together.deciding import sound
-from ccmaster_plugin_coordination.together.events import coordination_stream
+from ccmaster_plugin_coordination.together.events import StepsMoved, coordination_stream
 from ccmaster_plugin_coordination.together.keeping import together
 from ccmaster_plugin_coordination.together.situating import situation, tasks_of
 
@@ -84,12 +84,20 @@ async def _step(
     if mended := mending.events(one, board, agents, COORDINATIONS):
         await host.store.append(*mended, expect=expect)
         return True
-    decision = None if settled else await _decision(host, one, board)
+    if settled:
+        return False
+    stands = situation(one, board, {each.session_id: each.name for each in host.statuses()})
+    states = tuple(each.state for each in stands.steps)
+    decision = await _decision(host, one, stands)
     if isinstance(decision, More):
         decision = await _more(host, one, decision, expect)
     if isinstance(decision, Finished):
         events, messages = _end(one, board, decision, agents)
         await together(host, messages, events, expect, by=COORDINATIONS)
+    if decision is None and states != one.states:
+        moved = StepsMoved(stream=coordination_stream(one.coordination_id), states=states)
+        await host.store.append(moved, expect=expect)
+        return True
     return decision is not None
 
 
@@ -119,13 +127,12 @@ def _end(
     return (*ended, making.finished(one, decision)), messages
 
 
-async def _decision(host: Host, one: Coordination, board: Board) -> Decision:
+async def _decision(host: Host, one: Coordination, stands: Situation) -> Decision:
     if _is_overdue(one):
         return Finished(result=f"it was not over within {one.timeout_seconds:g} s", done=False)
     strategy = host.contributed.strategies.get(one.strategy)
     if strategy is None:
         return Finished(result=f"no plugin gives the strategy {one.strategy!r} now", done=False)
-    stands = situation(one, board, {each.session_id: each.name for each in host.statuses()})
     try:
         decide = host.contributed.code(strategy, strategy.decide)
         decision = await ask(one.strategy, decide, stands)

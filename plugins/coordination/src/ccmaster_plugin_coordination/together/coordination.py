@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ccmaster_hookspecs.principals import Principal
-from ccmaster_hookspecs.strategies import Assignment, Step
+from ccmaster_hookspecs.strategies import Assignment, Step, StepState
 from ccmaster_plugin_coordination.together import events as c
 
 
@@ -41,6 +41,10 @@ class Coordination:
     steps: tuple[Step, ...] = ()
     task_ids: tuple[str, ...] = ()
     """The steps' tasks, in the same order."""
+    first: int = 0
+    """How many steps it began with."""
+    states: tuple[StepState, ...] = ()
+    """How far the steps were when that was last noted; the board knows better."""
     result: str = ""
     """What came of it; why, where it failed or was cancelled."""
 
@@ -86,7 +90,10 @@ def after(one: Coordination, event: c.CoordinationEvent, position: int) -> Coord
     match event:
         case c.StepsAdded() if len(event.steps) == len(event.task_ids):
             steps, task_ids = one.steps + event.steps, one.task_ids + event.task_ids
-            one = evolve(one, steps=steps, task_ids=task_ids)
+            first = one.first or len(event.steps)
+            one = evolve(one, steps=steps, task_ids=task_ids, first=first)
+        case c.StepsMoved():
+            one = evolve(one, states=event.states)
         case c.CoordinationFinished():
             state = CoordinationState.DONE if event.done else CoordinationState.FAILED
             one = evolve(one, state=state, result=event.result)

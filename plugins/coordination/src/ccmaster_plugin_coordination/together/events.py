@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.principals import Principal
-from ccmaster_hookspecs.strategies import Assignment, Step
+from ccmaster_hookspecs.strategies import Assignment, Step, StepState
 
 COORDINATION = "coordination/"
 """What the name of every coordination's stream begins with."""
@@ -56,6 +56,14 @@ class StepsAdded(CoordinationEvent):
 
 
 @frozen(kw_only=True)
+class StepsMoved(CoordinationEvent):
+    """Some of its steps are further than they were: for those who follow this stream alone."""
+
+    states: tuple[StepState, ...]
+    """How far each step has come, in the order they were added."""
+
+
+@frozen(kw_only=True)
 class CoordinationFinished(CoordinationEvent):
     """It is over; what still ran of it is cancelled in the same commit."""
 
@@ -75,6 +83,7 @@ class CoordinationCancelled(CoordinationEvent):
 KINDS: tuple[type[Event], ...] = (
     CoordinationStarted,
     StepsAdded,
+    StepsMoved,
     CoordinationFinished,
     CoordinationCancelled,
 )

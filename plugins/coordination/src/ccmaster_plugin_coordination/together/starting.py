@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from ccmaster_hookspecs.errors import Conflict, InvalidRequest, Refused, StoreError
 from ccmaster_hookspecs.host import Host
-from ccmaster_hookspecs.principals import Principal
+from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_hookspecs.strategies import Assignment, Finished, More, Situation, Strategy
 from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.tasks.adding import add
@@ -34,6 +34,8 @@ class Wish:
     timeout_seconds: float | None = None
     tell: str | None = None
     """The session whose agent is told of its end; None: nobody is."""
+    waited_for: bool = False
+    """Whether whoever wants it waits for its end."""
 
 
 async def start(host: Host, wish: Wish, coordination_id: str, *, by: Principal) -> Coordination:
@@ -95,6 +97,19 @@ def strategy_of(host: Host, name: str) -> Strategy:
     return strategies[name]
 
 
+def check_waiting(by: Principal, assignments: Sequence[Assignment]) -> None:
+    """See that no agent waits for itself: its own step would never begin.
+
+    Raises:
+        InvalidRequest: It would.
+    """
+    if by.kind is PrincipalKind.SESSION and any(one.agent == by.name for one in assignments):
+        raise InvalidRequest(
+            "wait: you take part in it yourself",
+            "call without wait, and end your turn: you get your step when you are idle",
+        )
+
+
 async def _assignments(
     host: Host, wish: Wish, strategy: Strategy, by: Principal
 ) -> tuple[Assignment, ...]:
@@ -115,6 +130,8 @@ async def _assignments(
     busy = {task.session for task in board.all_working() if task.session}
     assignments = chosen(wish.wanted, named, await host.sessions(), busy)
     check_roles(strategy, assignments)
+    if wish.waited_for:
+        check_waiting(by, assignments)
     return assignments
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from ccmaster_hookspecs.framing import quoted
-from ccmaster_hookspecs.strategies import Finished, Step, Strategy
+from ccmaster_hookspecs.strategies import Finished
+from ccmaster_plugin_coordination.tasks.board import Board
+from ccmaster_plugin_coordination.tasks.words import TaskState
 from ccmaster_plugin_coordination.together.coordination import Coordination
 
 SHOWN = 20_000
@@ -28,14 +30,27 @@ def over(one: Coordination, finished: Finished, boundary: str) -> str:
     )
 
 
-def plan(strategy: Strategy, steps: Sequence[Step], names: Sequence[str]) -> str:
+def plan(first: Sequence[str], follows: str) -> str:
     """Say in one sentence what a coordination begins with, and what follows.
 
     Args:
-        strategy: Its strategy.
-        steps: Its first steps.
-        names: Their agents' names, in the same order.
+        first: The names of the agents of its first steps.
+        follows: What its strategy says of what comes then.
     """
-    first = ", ".join(dict.fromkeys(names))
-    begins = f"{first} begin at once" if len(steps) > 1 else f"{first} begins"
-    return f"{begins}; then {strategy.follows}." if strategy.follows else f"{begins}."
+    names = ", ".join(dict.fromkeys(first))
+    begins = f"{names} begin at once" if len(first) > 1 else f"{names} begins"
+    return f"{begins}; then {follows}." if follows else f"{begins}."
+
+
+def progress(one: Coordination, board: Board) -> str:
+    """Say in one line how far a coordination is."""
+    tasks = [board.tasks[task_id] for task_id in one.task_ids]
+    over = sum(task.state.over for task in tasks)
+    names = {each.agent: each.name for each in one.assignments}
+    working = [
+        f"{names.get(task.session, 'another agent')} works on {task.title!r}"
+        for task in tasks
+        if task.state is TaskState.WORKING and task.session
+    ]
+    so_far = f"{over} of {len(tasks)} steps so far are over"
+    return "; ".join([so_far, *working])
