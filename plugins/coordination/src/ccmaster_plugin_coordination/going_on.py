@@ -10,6 +10,7 @@ from ccmaster_hookspecs.events import Failure, NoteSet, session_stream
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Scope, system
 from ccmaster_hookspecs.status import Status
+from ccmaster_plugin_coordination.messaging.notice import notice
 from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.settings import CoordinationSettings
 from ccmaster_plugin_coordination.tasks import telling
@@ -36,9 +37,13 @@ async def going_on(host: Host, status: Status) -> Continue | Rest | None:
         return None
     board, now = await board_of(host).now(), datetime.now(UTC)
     limited = limited_until(status, host.statuses(), now)
+    told = None if limited or is_spent(status) else await notice(host, status)
     if task := board.working(status.session_id):
         settings: CoordinationSettings = host.settings(TABLE)
-        return of_its_task(status, task, board, settings.max_reminders, limited)
+        answer = of_its_task(status, task, board, settings.max_reminders, limited)
+        return told or answer if isinstance(answer, Rest) else answer
+    if told:
+        return told
     task = None if is_spent(status) else board.next_for(status)
     if task is None:
         return None
