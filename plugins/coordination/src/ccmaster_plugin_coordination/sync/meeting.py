@@ -76,6 +76,8 @@ class _Waiting:
     _seconds: float
     _arrived: bool = False
     _began: float = field(factory=lambda: asyncio.get_running_loop().time())
+    _told: tuple[str, float] = ("", 0.0)
+    """What the caller was told last, and how many seconds it had waited then."""
 
     async def over(self) -> Meeting:
         """Arrive, and return the meeting once it is over."""
@@ -152,8 +154,11 @@ class _Waiting:
         names = [self._agents[agent].name for agent in meeting.missing]
         arrived, all_ = len(meeting.arrived), len(meeting.agents)
         text = f"{arrived} of {all_} have arrived; waits for {', '.join(names)}"
-        passed = asyncio.get_running_loop().time() - self._began
-        await self._call.progress(round(passed, 3), self._seconds, text)
+        waited = round(asyncio.get_running_loop().time() - self._began, 3)
+        told, at = self._told
+        if text != told or waited - at >= BEAT:
+            self._told = (text, waited)
+            await self._call.progress(waited, self._seconds, text)
 
     def _concerns(self, event: Event) -> bool:
         ended = isinstance(event, SessionEnded) and event.session_id in self._agents
