@@ -116,6 +116,15 @@ def check_agent(
         raise InvalidRequest(reasons[0] or "", "`ccmaster agents` lists those that can")
 
 
+def check_given(task_id: str, assignee: str, board: Board) -> None:
+    """Raise `InvalidRequest` where what an agent works on waits for the task it is to be given."""
+    before = _before(assignee, task_id, board)
+    if task_id in graph.reached(before, lambda other: _waits_for(other, board)):
+        raise InvalidRequest(
+            f"what that agent works on, {before[0][:8]}, waits for this task", "name another agent"
+        )
+
+
 def _unable(session_id: str, status: Status | None) -> str | None:
     if status is None:
         return f"no session has the id {session_id!r}"
@@ -204,13 +213,7 @@ def _check_circle(added: Sequence[TaskAdded], now: Circumstances) -> None:
         found = [*parts.get(task_id, ())]
         if one := new.get(task_id):
             return [*found, *one.after, *_before(one.assignee, task_id, now.board)]
-        task = now.board.tasks[task_id]
-        if task.state.over:
-            return []
-        found += [part.task_id for part in now.board.parts(task_id) if not part.state.over]
-        if task.state is TaskState.READY:
-            found += [*now.board.waits_for(task_id), *_before(task.assignee, task_id, now.board)]
-        return found
+        return found + _waits_for(task_id, now.board)
 
     if path := graph.cycle(graph.reached(new, waits_for)):
         raise InvalidRequest(
@@ -219,6 +222,17 @@ def _check_circle(added: Sequence[TaskAdded], now: Circumstances) -> None:
             "leave one of these out; a task also waits for its parts, and for what else its agent "
             "works on",
         )
+
+
+def _waits_for(task_id: str, board: Board) -> list[str]:
+    """Return what a task that is there already waits for."""
+    task = board.tasks[task_id]
+    if task.state.over:
+        return []
+    parts = [part.task_id for part in board.parts(task_id) if not part.state.over]
+    if task.state is not TaskState.READY:
+        return parts
+    return [*parts, *board.waits_for(task_id), *_before(task.assignee, task_id, board)]
 
 
 def _before(assignee: str | None, task_id: str, board: Board) -> list[str]:

@@ -1,6 +1,6 @@
 """Which task an agent gets next: of those that are ready and meant for it, the most urgent."""
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from attrs import define, field, frozen
@@ -89,6 +89,13 @@ class Queue:
             alone = meant.alone
             if alone is not None:
                 yield alone, [task_id for _, _, task_id in places]
+
+    def place(self, task_id: str) -> int | None:
+        """Return which one it is of those meant for the same agents, from 1; None: not in."""
+        if task_id not in self._in:
+            return None
+        meant, place = self._in[task_id]
+        return bisect_left(self._places[meant], place) + 1
 
     def waiting_for(self, session: str) -> int:
         """Return how many tasks are ready for one session's agent alone."""

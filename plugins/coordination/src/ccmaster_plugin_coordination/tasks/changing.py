@@ -1,0 +1,203 @@
+"""Changing tasks that are there: cancelling, trying again, giving to another agent, urgency."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from ccmaster_hookspecs.errors import Conflict, InvalidRequest, Refused, StoreUnavailable
+from ccmaster_hookspecs.events import Event, NoteSet, session_stream
+from ccmaster_hookspecs.host import Host
+from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope
+from ccmaster_plugin_coordination.tasks.board import Board, board_of
+from ccmaster_plugin_coordination.tasks.checking import (
+    check_agent,
+    check_capabilities,
+    check_given,
+)
+from ccmaster_plugin_coordination.tasks.events import (
+    TaskCancelled,
+    TaskReprioritized,
+    TaskRetried,
+    TaskReturned,
+    task_stream,
+)
+from ccmaster_plugin_coordination.tasks.passing import Holder, living
+from ccmaster_plugin_coordination.tasks.reporting import NOTE, TRIES
+from ccmaster_plugin_coordination.tasks.stopping import TASKS, stop
+from ccmaster_plugin_coordination.tasks.task import Task
+from ccmaster_plugin_coordination.tasks.words import Cause, Priority, TaskState
+
+
+async def cancel(
+    host: Host, task_id: str, *, by: Principal, reason: str | None = None, interrupt: bool = False
+) -> Sequence[Task]:
+    """Have a task, and its parts, done no more; agents that work on them are told to stop.
+
+    Args:
+        host: ccmaster.
+        task_id: The task's id.
+        by: Who added it, or a person.
+        reason: Why, for the agents and the record.
+        interrupt: Whether the turns of those agents are cut short.
+
+    Returns:
+        What was cancelled: the task first, then its parts.
+
+    Raises:
+        InvalidRequest: It is over already.
+        Refused: The caller may not.
+    """
+    for _ in range(TRIES):
+        board = await board_of(host).now()
+        task = board.tasks[task_id]
+        check_may(task, by)
+        if task.state.over:
+            raise InvalidRequest(f"task {task_id} is {task.state} already", "there is nothing left")
+        several = list(_with_parts(task, board))
+        working = [one for one in several if one.state is TaskState.WORKING]
+        told = [
+            TaskCancelled(stream=task_stream(one.task_id), by=by, reason=reason) for one in several
+        ]
+        if not await _kept(host, several, told, working, f"it was cancelled by {by}"):
+            continue
+        if interrupt:
+            for one in working:
+                with suppress(InvalidRequest):  # the session has ended meanwhile
+                    await host.interrupt(one.session or "", by=TASKS)
+        after = (await board.now()).tasks
+        return [after[one.task_id] for one in several]
+    raise _busy()
+
+
+async def retry(
+    host: Host,
+    task_id: str,
+    *,
+    by: Principal,
+    assignee: str | None = None,
+    capabilities: Sequence[str] | None = None,
+) -> Task:
+    """Have a task tried again, or by another agent; one that is being worked on is taken away.
+
+    Args:
+        host: ccmaster.
+        task_id: The task's id.
+        by: Who added it, or a person.
+        assignee: The session whose agent is to do it; None: see `capabilities`.
+        capabilities: What whoever takes it must be able to do; None with no `assignee`: the same
+            agents as before.
+
+    Raises:
+        InvalidRequest: It is done, nothing would change by it, or nobody could do it.
+        Refused: The caller may not.
+    """
+    check_capabilities(capabilities or ())
+    for _ in range(TRIES):
+        board = await board_of(host).now()
+        task = board.tasks[task_id]
+        check_may(task, by)
+        another = assignee is not None or capabilities is not None
+        _check_can_be_retried(task, another=another)
+        sessions = {status.session_id: status for status in await host.sessions()}
+        holder = Holder(assignee, None) if another else Holder(task.assignee, task.open_to)
+        check_agent(holder.assignee, holder.open_to, sessions)
+        if holder.assignee:
+            check_given(task_id, holder.assignee, board)
+        retried = TaskRetried(
+            stream=task_stream(task_id),
+            by=by,
+            assignee=holder.assignee,
+            open_to=holder.open_to,
+            capabilities=None if capabilities is None else tuple(capabilities),
+        )
+        if task.state is not TaskState.WORKING:
+            kept = await _kept(host, [task], [retried], [], "")
+        else:
+            taken = TaskReturned(
+                stream=retried.stream,
+                epoch=task.epoch,
+                cause=Cause.TAKEN,
+                reason=f"{by} gave it to another agent",
+                assignee=holder.assignee,
+                open_to=holder.open_to,
+            )
+            kept = await _kept(host, [task], [taken, retried], [task], taken.reason)
+        if kept:
+            return (await board.now()).tasks[task_id]
+    raise _busy()
+
+
+async def prioritize(host: Host, task_id: str, priority: Priority, *, by: Principal) -> Task:
+    """Say how urgent a task is that has not begun; see `cancel` for what is raised."""
+    for _ in range(TRIES):
+        board = await board_of(host).now()
+        task = board.tasks[task_id]
+        check_may(task, by)
+        if task.state.over:
+            raise InvalidRequest(f"task {task_id} is {task.state} already", "there is nothing left")
+        if task.priority is priority:
+            return task
+        changed = TaskReprioritized(stream=task_stream(task_id), by=by, priority=priority)
+        if await _kept(host, [task], [changed], [], ""):
+            return (await board.now()).tasks[task_id]
+    raise _busy()
+
+
+def check_may(task: Task, by: Principal) -> None:
+    """Raise `Refused` unless someone may change a task: who added it, or a person."""
+    if Scope.COORDINATE not in by.scopes:
+        raise Refused(f"{by} lacks the scope {Scope.COORDINATE}", "ask a person who has it")
+    if by.kind not in {PrincipalKind.PERSON, PrincipalKind.SYSTEM} and by != task.by:
+        raise Refused(
+            f"task {task.task_id} was added by {task.by}", "ask them, or a person, to change it"
+        )
+
+
+def _check_can_be_retried(task: Task, *, another: bool) -> None:
+    if task.state is TaskState.DONE:
+        raise InvalidRequest(f"task {task.task_id} is done", "add a new one")
+    if not another and not task.state.over:
+        raise InvalidRequest(
+            f"task {task.task_id} is {task.state}, not over", "name an agent to give it to that one"
+        )
+
+
+def _with_parts(task: Task, board: Board) -> Iterator[Task]:
+    todo = [task]
+    while todo:
+        one = todo.pop(0)
+        yield one
+        todo += [part for part in board.parts(one.task_id) if not part.state.over]
+
+
+async def _kept(
+    host: Host, several: Sequence[Task], told: Sequence[Event], working: Sequence[Task], why: str
+) -> bool:
+    """Keep what was decided, and what tells agents to stop, in one commit.
+
+    Returns:
+        Whether nothing has moved on since it was decided.
+    """
+    expect = {task_stream(task.task_id): task.position for task in several}
+    alive = living(await host.sessions())
+    notes = [
+        NoteSet(stream=session_stream(task.session or ""), key=NOTE, text=None)
+        for task in working
+        if task.session in alive
+    ]
+    messages = [stop(task, why) for task in working if task.session in alive]
+    try:
+        if messages:
+            await host.send_together(messages, by=TASKS, also=[*told, *notes], expect=expect)
+        else:
+            await host.store.append(*told, *notes, expect=expect)
+    except Conflict:
+        return False
+    except InvalidRequest:  # an agent that was to be told has ended meanwhile
+        if not messages:
+            raise
+        return False
+    return True
+
+
+def _busy() -> StoreUnavailable:
+    return StoreUnavailable("the task changes all the time", "try again")
