@@ -12,7 +12,7 @@ from attrs import frozen
 
 from ccmaster_hookspecs.decisions import Deny, Hold, Refuse
 from ccmaster_hookspecs.errors import Conflict
-from ccmaster_hookspecs.events import Event
+from ccmaster_hookspecs.events import Event, MessageSent
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.mcp import Tool
 from ccmaster_hookspecs.messages import Message
@@ -64,6 +64,8 @@ async def decide_tool_call(
 ) -> Deny | None:
     """Tell a caller at once that what it sends would be refused as it is delivered.
 
+    Who gives the id of another sender's message is refused too, rather than told of it.
+
     Args:
         host: ccmaster, as plugins see it.
         caller: Who calls.
@@ -73,11 +75,22 @@ async def decide_tool_call(
     if tool.name != SENDS or caller.kind not in LIMITED:
         return None
     settings: CoordinationSettings = host.settings(TABLE)
+    if (chosen := arguments.get("message_id")) and (before := await _before(host, chosen.lower())):
+        other = before.by != caller
+        return Deny("message_id: another sender has used it: choose a new one") if other else None
     why = too_long(arguments["message"], settings) or await _too_many(host, caller, settings)
     if why is None:
         return None
     await charging.note_refusal(host, caller, why, 1)
     return Deny(f"{why.reason}: {why.mend}")
+
+
+async def _before(host: Host, message_id: str) -> MessageSent | None:
+    """Return the message that was sent under an id; None: none was."""
+    session_id = await letters.session_of(host.store, message_id)
+    stored = await letters.sent(host.store, session_id, message_id) if session_id else None
+    event = stored.event if stored else None
+    return event if isinstance(event, MessageSent) else None
 
 
 async def _too_many(
