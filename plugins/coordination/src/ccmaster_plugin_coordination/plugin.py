@@ -29,6 +29,11 @@ def register_commands() -> Iterable[Command]:
     """Add the commands with which a person sees, and steers, how agents work together."""
     return (
         Command(
+            name="tasks",
+            app=f"{_HERE}.cli.tasks:app",
+            help="See, add and steer the work that agents have.",
+        ),
+        Command(
             name="leases",
             app=f"{_HERE}.cli.leases:app",
             help="Show which paths agents keep to themselves, and give them back.",

@@ -29,3 +29,19 @@ def found(board: Board, wanted: str) -> Task:
 def all_found(board: Board, wanted: Sequence[str]) -> tuple[str, ...]:
     """Return the ids of several tasks, each once."""
     return tuple(dict.fromkeys(found(board, one).task_id for one in wanted))
+
+
+def of_group(board: Board, wanted: str) -> Sequence[Task]:
+    """Return the tasks of the coordination that has an id, or whose id alone begins so.
+
+    Raises:
+        InvalidRequest: No tasks are of such a one, or of several.
+    """
+    groups = dict.fromkeys(task.group for task in board.tasks.values() if task.group)
+    begun = [wanted] if wanted in groups else [one for one in groups if one.startswith(wanted)]
+    if len(begun) != 1 or not wanted:
+        raise InvalidRequest(
+            f"{len(begun)} coordinations with tasks have an id that begins with {wanted!r}",
+            "`ccmaster tasks graph` without it draws all",
+        )
+    return board.group(begun[0])
