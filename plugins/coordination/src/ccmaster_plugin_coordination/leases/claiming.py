@@ -41,6 +41,23 @@ class Wish:
     seconds: float
     reason: str
 
+    def lease(self, session_id: str) -> Lease:
+        """Return the lease that there will be; a new one's claim has the epoch 1."""
+        now = datetime.now(UTC)
+        return Lease(
+            lease_id=str(uuid4()),
+            stream=self.stream,
+            session=session_id,
+            repository=self.repository,
+            root=self.root,
+            globs=self.globs,
+            mode=self.mode,
+            epoch=1,
+            since=now,
+            until=now + timedelta(seconds=self.seconds),
+            reason=self.reason,
+        )
+
 
 @frozen
 class Taken:
@@ -106,7 +123,7 @@ async def claimed(host: Host, wanted: Wish, session: Status, most: int) -> Lease
         # Its own ones are asked about too, so that those it has are counted truly.
         others = [one for one in known.by_id.values() if one.stream == wanted.stream]
         own = [one for one in known.by_id.values() if one.session == session.session_id]
-        new = _lease(wanted, session.session_id)
+        new = wanted.lease(session.session_id)
         near = [one for one in known.by_id.values() if one.excludes(new)]
         stands = await standing(host, new, *others, *own, *near)
         if not stands.lives(new):
@@ -131,6 +148,7 @@ async def _kept(host: Host, new: Lease, wanted: Wish, over: Sequence[Event], pos
     try:
         event = PathsClaimed(
             stream=new.stream,
+            at=new.since,
             lease_id=new.lease_id,
             session=new.session,
             repository=new.repository,
@@ -151,24 +169,6 @@ async def _kept(host: Host, new: Lease, wanted: Wish, over: Sequence[Event], pos
         if not kept:
             await host.store.release(claim)
     return kept
-
-
-def _lease(wanted: Wish, session_id: str) -> Lease:
-    """Return the lease that there will be; a new one's claim has the epoch 1."""
-    now = datetime.now(UTC)
-    return Lease(
-        lease_id=str(uuid4()),
-        stream=wanted.stream,
-        session=session_id,
-        repository=wanted.repository,
-        root=wanted.root,
-        globs=wanted.globs,
-        mode=wanted.mode,
-        epoch=1,
-        since=now,
-        until=now + timedelta(seconds=wanted.seconds),
-        reason=wanted.reason,
-    )
 
 
 def _over(lease: Lease, stands: Standing) -> PathsReleased:

@@ -116,7 +116,7 @@ class _Reader:
             self.folders = _several([*self.folders, *_within(to.text if to else "~", self.folders)])
 
     def _inner(
-        self, program: str, words: Sequence[Word], inputs: Iterable[str], depth: int
+        self, program: str, words: Sequence[Word], inputs: Iterable[Word], depth: int
     ) -> None:
         """Read what a shell is given to run, besides files."""
         options = [word.text for word in words if word.text.startswith("-")]
@@ -127,14 +127,16 @@ class _Reader:
             code = texts if program == "eval" else texts[:1]
             self.script(" ".join(word.text for word in code), depth + 1)
             return
-        for text in inputs:
-            self.script(text, depth + 1)
+        for word in inputs:
+            if word.opaque:
+                self._cannot("it runs what a variable or a substitution holds")
+            self.script(word.text, depth + 1)
         if not texts and not inputs:
             self._cannot("a shell reads what to run from its input")
         for word in texts:
             self._word(word, self.folders, tree=True)
 
-    def _use(self, names: Sequence[str], words: Sequence[Word], inputs: Iterable[str]) -> None:
+    def _use(self, names: Sequence[str], words: Sequence[Word], inputs: Iterable[Word]) -> None:
         does = effect(_module(names))
         if does is Effect.NOTHING:
             return
@@ -149,8 +151,8 @@ class _Reader:
             self.found += [Change(".", one, tree=True, worktree=worktree) for one in folders]
         for word in words[1:]:
             self._word(word, folders, tree=does is not Effect.NAMED)
-        for text in inputs:
-            self._pieces(text, folders)
+        for word in inputs:
+            self._pieces(word.text, folders)
 
     def _elsewhere(self, words: Sequence[Word]) -> Iterator[str]:
         """Yield the folders that options such as `-C` name."""

@@ -73,7 +73,7 @@ async def decided(
     changed = changes_of(tool, arguments, wanderings.folders(status))
     if changed.folders != (status.working_dir,):
         wanderings.went(status, changed.folders)
-    aimed, unseen = _aimed(changed) if others else ([], "")
+    aimed, unseen = aimed_at(changed) if others else ([], "")
     near = _around(changed) if unseen else set()
     suspected = [
         one for one in others if one.repository in near or any(one.meets(aim) for aim in aimed)
@@ -104,7 +104,7 @@ def _passes(aim: Aim, lease: Lease, own: Sequence[Lease]) -> bool:
     return lease.mode is Mode.SHARED and any(one.covers(aim) for one in own)
 
 
-def _aimed(changed: Changes) -> tuple[list[Aim], str]:
+def aimed_at(changed: Changes) -> tuple[list[Aim], str]:
     """Return what changes lead to, and why not all of it can be told."""
     found: dict[tuple[object, ...], Aim] = {}
     unseen = changed.unseen

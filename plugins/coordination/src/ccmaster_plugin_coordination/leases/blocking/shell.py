@@ -35,7 +35,7 @@ class Command:
     words: tuple[Word, ...]
     writes: tuple[Word, ...] = ()
     """Where redirections write to."""
-    inputs: tuple[str, ...] = ()
+    inputs: tuple[Word, ...] = ()
     """What it is given to read, as far as it stands in the text."""
 
 
@@ -67,7 +67,7 @@ class _Draft:
 
     words: list[Word] = field(factory=list)
     writes: list[Word] = field(factory=list)
-    inputs: list[str] = field(factory=list)
+    inputs: list[Word] = field(factory=list)
 
 
 @define
@@ -135,7 +135,8 @@ class _Reader:
         for mark, tabs, draft in self.documents:
             tab = "\t*" if tabs else ""
             end = re.compile(rf"^{tab}{re.escape(mark)}$", re.MULTILINE).search(self.text, self.at)
-            draft.inputs.append(self.text[self.at : end.start() if end else len(self.text)])
+            body = self.text[self.at : end.start() if end else len(self.text)]
+            draft.inputs.append(Word(body))
             self.clear = self.clear and end is not None
             self.at = min(end.end() + 1 if end else len(self.text), len(self.text))
         self.documents.clear()
@@ -159,7 +160,7 @@ class _Reader:
             rest = self.text[self.at :]
             self.clear = self.clear and (quoted or not ("$(" in rest or "`" in rest))
         elif to == "<<<":
-            draft.inputs.append(word.text)
+            draft.inputs.append(word)
         elif ">" in to and not (to == ">&" and (word.text.isdigit() or word.text == "-")):
             draft.writes.append(word)
 
