@@ -34,6 +34,11 @@ def register_commands() -> Iterable[Command]:
             help="See, add and steer the work that agents have.",
         ),
         Command(
+            name="mail",
+            app=f"{_HERE}.cli.mail:app",
+            help="Read what agents wrote to you, and write to them without interrupting.",
+        ),
+        Command(
             name="leases",
             app=f"{_HERE}.cli.leases:app",
             help="Show which paths agents keep to themselves, and give them back.",

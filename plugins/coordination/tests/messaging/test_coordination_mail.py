@@ -92,7 +92,7 @@ async def test_who_lists_its_mail_is_not_told_again(agents):
 
 
 async def test_nobody_reads_the_mail_of_others(agents):
-    a, b, c = await agents.up("a", "b", "c")
+    a, _, c = await agents.up("a", "b", "c")
     mail_id = await mailed(agents, a, "b")
     why = await agents.refused(c, "read_mail", mail_ids=[mail_id])
     assert "there is no mail" in why
@@ -133,7 +133,7 @@ async def test_the_next_deadline_is_told_to_who_sweeps(agents):
     assert await sweep(agents.host) is None
     await mailed(agents, a, "b", deadline_seconds=900)
     await mailed(agents, a, "b", deadline_seconds=300)
-    box = await mailboxes_of(agents.host).box((await agents.principal(b)))
+    box = await mailboxes_of(agents.host).box(await agents.principal(b))
     assert await sweep(agents.host) == min(mail.deadline for mail in box.unread)
 
 

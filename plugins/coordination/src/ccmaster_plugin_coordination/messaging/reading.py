@@ -90,6 +90,16 @@ async def opened(host: Host, owner: Principal, wanted: Sequence[str] | None) -> 
     return [await _opened(host, owner, mail) for mail in mails]
 
 
+async def named(host: Host, owner: Principal, beginning: str) -> str:
+    """Return the whole id of a mail.
+
+    Raises:
+        InvalidRequest: No mail of the mailbox begins so, or several do.
+    """
+    [mail] = _wanted(await mailboxes_of(host).box(owner), (beginning,))
+    return mail.mail_id
+
+
 def framed(one: Opened) -> str:
     """Return a mail as an agent reads it."""
     return framing.framed(
