@@ -152,6 +152,6 @@ async def test_what_is_sent_to_a_session_as_it_ends_fails(open_application, ana,
         receipt = await beside.receipt(session, "m", wait=True)
         assert await finals(happened, asking, session, "m") == [e.MessageFailed]
         await asking.resume(session, by=ana)
-        assert not (await asking.status(session)).messages
+        assert not (await asking.status(session)).late
     assert receipt.state is MessageState.FAILED
     assert receipt.reason == "the session had ended when it was sent"

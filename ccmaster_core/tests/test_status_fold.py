@@ -85,7 +85,7 @@ def test_usage_counts_once():
 def test_only_a_resume_brings_an_ended_session_back():
     ended = fold(e.SessionEnded(stream=STREAM, reason=e.EndReason.CRASHED), status=launched())
     assert ended.state is State.ENDED
-    assert fold(sent(), e.TurnStarted(stream=STREAM), status=ended).inbox == ()
+    assert fold(sent(), e.TurnStarted(stream=STREAM), status=ended).messages == {}
     status = after(ended, e.ResumeRequested(stream=STREAM, by=ANA))
     assert (status.state, status.ended) == (State.LAUNCHING, None)
     again = fold(
@@ -197,9 +197,12 @@ def test_any_order_leaves_a_valid_status(happened):
 def test_a_message_that_came_too_late_is_known_until_it_fails():
     ended = fold(e.SessionEnded(stream=STREAM, reason=e.EndReason.CRASHED), status=launched())
     late = fold(sent(), status=ended)
-    assert (list(late.messages), late.inbox, late.state) == (["m1"], (), State.ENDED)
+    assert (late.late, late.messages, late.inbox) == (("m1",), {}, ())
     failed = e.MessageFailed(stream=STREAM, message_id="m1", reason="the session had ended")
-    assert fold(failed, status=late).messages == {}
+    assert fold(failed, status=late).late == ()
+    again = fold(e.ResumeRequested(stream=STREAM, by=ANA), status=late)
+    assert (again.late, again.live) == (("m1",), True)
+    assert fold(failed, status=again).late == ()
 
 
 def test_who_its_agent_is_changes_bit_by_bit():

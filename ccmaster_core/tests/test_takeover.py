@@ -54,3 +54,8 @@ def test_the_agent_says_what_became_of_a_message(received, said):
 def test_a_delivered_message_whose_turn_never_began_is_answered_for():
     [ended] = takeover.settled(status(messages=receipt(MessageState.DELIVERED)), {})
     assert (ended.in_reply_to, ended.failure) == (("m",), e.Failure.LOST)
+
+
+def test_a_message_that_was_sent_as_the_session_ended_has_failed():
+    [failed] = takeover.settled(status(late=("m",)), {})
+    assert (type(failed), failed.message_id) == (e.MessageFailed, "m")

@@ -37,6 +37,8 @@ VERBOSE = [
     (e.ToolFinished(stream=STREAM, tool_use_id="t"), "a tool", "done"),
     (e.PendingWorkChanged(stream=STREAM), "nothing any more", ""),
     (USED, "used m · 12.4k tokens · $0.42", ""),
+    (e.NoteSet(stream=STREAM, key="task", text="cart totals"), "task: cart totals", ""),
+    (e.NoteSet(stream=STREAM, key="task", text=None), "task: nothing any more", ""),
     (e.StopRequested(stream=STREAM, by=ANA, reason="late"), "asked for by you: late", ""),
     (e.ModelChangeRequested(stream=STREAM, by=ANA, model="opus"), "model opus", "by you"),
     (e.UnknownEvent(stream=STREAM, kind="Danced", body="{}"), "Danced", ""),

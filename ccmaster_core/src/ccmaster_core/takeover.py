@@ -23,6 +23,15 @@ def lost_turn(status: Status) -> list[e.Event]:
     return [ended]
 
 
+def too_late(status: Status) -> list[e.MessageFailed]:
+    """Say that messages failed which were sent as the session ended."""
+    stream = e.session_stream(status.session_id)
+    return [
+        e.MessageFailed(stream=stream, message_id=message_id, reason=TOO_LATE)
+        for message_id in status.late
+    ]
+
+
 def in_doubt(status: Status) -> tuple[str, ...]:
     """Name the messages of which only the agent can say whether it has them."""
     return tuple(
@@ -40,15 +49,12 @@ def settled(status: Status, received: Mapping[str, bool | None]) -> list[e.Event
         received: Of those in doubt, whether the agent has them; None: nobody can tell.
     """
     stream = e.session_stream(status.session_id)
-    said: list[e.Event] = []
+    said: list[e.Event] = [*too_late(status)]
     lost: list[str] = []
-    waiting = {message.message_id for message in status.inbox}
     for receipt in status.messages.values():
         message_id = receipt.message_id
         if receipt.state is MessageState.DELIVERED:
             lost.append(message_id)
-        elif receipt.state is MessageState.SENT and message_id not in waiting:
-            said.append(e.MessageFailed(stream=stream, message_id=message_id, reason=TOO_LATE))
         elif message_id in received:
             match received[message_id]:
                 case True:

@@ -106,6 +106,8 @@ class Status:
     """Every message that has no final state yet, in the order they were sent."""
     inbox: tuple[Message, ...] = ()
     """Those of them that the agent does not have yet, whole."""
+    late: tuple[str, ...] = ()
+    """Messages that were sent when it had ended, until someone says that they failed."""
     tools: Mapping[str, str] = field(factory=dict)
     """Tool uses that run now: what each does, by its id."""
 

@@ -40,7 +40,7 @@ def capabilities(words: Collection[str]) -> tuple[str, ...]:
     for word in each:
         if not _CAPABILITY.fullmatch(word):
             allowed = "use small letters, digits, '.', '_', '+' and '-', at most 63"
-            raise InvalidRequest(f"{word!r} cannot be a capability", allowed)
+            raise InvalidRequest(f"{word!r} cannot be one of the capabilities", allowed)
     if len(each) > CAPABILITIES:
         raise InvalidRequest(
             f"{len(each)} capabilities are too many", f"give at most {CAPABILITIES}"

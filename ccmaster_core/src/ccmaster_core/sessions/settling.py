@@ -72,10 +72,6 @@ class Settling(Desk):
 def settled(status: Status, now: datetime) -> list[e.Event]:
     """Say how messages end that have come too late for a session that nobody runs. Pure."""
     stream = e.session_stream(status.session_id)
-    if status.live:
-        overdue = expiry.overdue(status, now)
-        return [e.MessageExpired(stream=stream, message_id=message_id) for message_id in overdue]
-    return [
-        e.MessageFailed(stream=stream, message_id=message_id, reason=takeover.TOO_LATE)
-        for message_id in status.messages
-    ]
+    overdue = expiry.overdue(status, now)
+    expired = [e.MessageExpired(stream=stream, message_id=message_id) for message_id in overdue]
+    return [*takeover.too_late(status), *expired]

@@ -35,8 +35,7 @@ def message_sent(status: Status, event: e.MessageSent) -> Changes:
 
 def sent_too_late(status: Status, event: e.MessageSent) -> Changes:
     """Note a message to a session that had ended: it fails, once somebody looks at it."""
-    receipt = Receipt(message_id=event.message_id)
-    return {"messages": {**status.messages, event.message_id: receipt}}
+    return {"late": (*status.late, event.message_id)}
 
 
 def held(status: Status, event: e.MessageHeld) -> Changes:
@@ -68,6 +67,7 @@ def message_over(
     return {
         "messages": less(status.messages, (event.message_id,)),
         "inbox": _without(status.inbox, event.message_id),
+        "late": tuple(late for late in status.late if late != event.message_id),
     }
 
 

@@ -30,6 +30,8 @@ KINDS = (
     (e.MessageDelivered, {"message_id": WORDS}),
     (e.MessageFailed, {"message_id": WORDS, "reason": "gone"}),
     (e.MessageCancelled, {"message_id": WORDS}),
+    (e.MessageExpired, {"message_id": WORDS}),
+    (e.IdentitySet, {"by": WHO, "name": (None, "other")}),
     (e.TurnStarted, {"message_ids": st.lists(WORDS, max_size=2).map(tuple)}),
     (
         e.TurnEnded,

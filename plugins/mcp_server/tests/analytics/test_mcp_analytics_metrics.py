@@ -23,7 +23,7 @@ def read(history, now, *claimed):
 
 
 def test_messages_stand_where_their_receipts_do(story, later):
-    every = [sent(2, key) for key in "abcdefgh"]
+    every = [sent(2, key) for key in "abcdefghj"]
     shown = read(
         story(
             UP,
@@ -36,13 +36,14 @@ def test_messages_stand_where_their_receipts_do(story, later):
             (6, e.TurnEnded, {"in_reply_to": ("f",), "failure": e.Failure.ERROR}),
             (7, e.MessageCancelled, {"message_id": "g"}),
             (7, e.MessageFailed, {"message_id": "h", "reason": "gone"}),
+            (7, e.MessageExpired, {"message_id": "j"}),
             sent(8, "i", CONTINUATION),
         ),
         later(9),
     ).messages
-    assert (shown.total, shown.continuations) == (9, 1)
+    assert (shown.total, shown.continuations) == (10, 1)
     assert (shown.sent, shown.held, shown.delivered, shown.started) == (2, 1, 1, 1)
-    assert (shown.answered, shown.failed, shown.cancelled) == (1, 2, 1)
+    assert (shown.answered, shown.failed, shown.cancelled, shown.expired) == (1, 2, 1, 1)
 
 
 def test_messages_that_are_open_fail_with_their_session(story, later):

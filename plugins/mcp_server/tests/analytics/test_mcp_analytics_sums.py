@@ -83,7 +83,7 @@ def test_counts_of_the_system_add_up(histories, moments, data):
     assert sum(sessions.by_state.values()) == sessions.total
     assert sessions.without_host <= sessions.by_state["launching"]
     states = (messages.sent, messages.held, messages.delivered, messages.started)
-    final = (messages.answered, messages.failed, messages.cancelled)
+    final = (messages.answered, messages.failed, messages.cancelled, messages.expired)
     assert sum(states) + sum(final) == messages.total
     assert asked.asked == asked.open + asked.allowed + asked.refused + asked.lapsed
     assert shown.usage.last_24_h.input_tokens <= shown.usage.total.input_tokens

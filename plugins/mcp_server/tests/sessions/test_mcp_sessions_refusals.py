@@ -44,6 +44,8 @@ LAUNCH = {
     "permission_mode": [*NO_TEXT, "", "x" * 101],
     "budget_usd": ["1", 0, -1, math.nan, math.inf, 10**7],
     "scopes": ["session:read", [7], ["session:fly"], ["session:read", "session:read"]],
+    "role": [7, [], "x" * 201, "two\nlines", "a\0b", "\ud800"],
+    "capabilities": ["sql", [7], [""], ["SQL"], ["a b"], ["sql\n"], [f"c{n}" for n in range(33)]],
 }
 GOOD = {
     "create_session": {"working_dir": "/"},
@@ -94,6 +96,7 @@ BAD = {
         "in_reply_to": [*NO_TEXT, "", "7", UUID + "\n"],
         "priority": [*NO_TEXT, None, "", "later"],
         "message_id": [*NO_TEXT, "", "7", UUID.replace("-", "")],
+        "deadline_seconds": ["1", 0, -1, math.nan, math.inf, 10**7],
     },
     "continue_session": {"session_id": SESSION, "message": NO_WORDS},
     "interrupt_session": {"session_id": SESSION},

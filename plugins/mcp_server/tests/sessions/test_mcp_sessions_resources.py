@@ -140,6 +140,9 @@ def test_another_event_changes_neither():
     [
         (e.HostStopped(stream="host/x"), True),
         (e.TurnStarted(stream=f"session/{ID}"), True),
+        (e.IdentitySet(stream=f"session/{ID}", by=ANA, role="reviews"), True),
+        (e.NoteSet(stream=f"session/{ID}", key="task", text="x"), True),
+        (e.MessageExpired(stream=f"session/{ID}", message_id="m"), True),
         (e.TextSaid(stream=f"session/{ID}", text="x"), False),
         (e.NameTaken(stream="names", name="a", session=ID), False),
     ],

@@ -21,7 +21,10 @@ async def create_session(use):
         max_turns=3,
         budget_usd=2.5,
         scopes=["session:read"],
+        role="reviews",
+        capabilities=["python", "sql"],
     )
+    assert (told["role"], told["capabilities"]) == ("reviews", ["python", "sql"])
     assert (told["name"], told["working_dir"], told["watch_mode"]) == ("one", use.folder, False)
     assert (told["max_turns"], told["budget_usd"]) == (3, 2.5)
     assert (told["scopes"], told["owner"]) == (["session:read"], "person/ana")

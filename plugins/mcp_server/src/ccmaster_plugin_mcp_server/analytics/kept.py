@@ -15,7 +15,7 @@ from ccmaster_plugin_mcp_server.analytics.hours import Hours
 from ccmaster_plugin_mcp_server.analytics.tally import Tally
 from ccmaster_plugin_mcp_server.analytics.window import Window
 
-VERSION = 1
+VERSION = 2
 """Grows with each change of what is counted, or how: older figures are then folded again."""
 
 _NUMBERS = ("position", "events", "forgotten", "hosts_started", "hosts_stopped")

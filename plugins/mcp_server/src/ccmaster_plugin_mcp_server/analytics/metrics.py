@@ -103,6 +103,7 @@ def _messages(figures: Figures, now: int) -> MessageCounts:
         answered=total.answered,
         failed=total.failed,
         cancelled=total.cancelled,
+        expired=total.expired,
         continuations=total.continuations,
         delivery=durations_of(figures.deliveries, now),
     )

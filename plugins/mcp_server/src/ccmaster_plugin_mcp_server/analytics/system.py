@@ -100,6 +100,9 @@ class MessageCounts:
         unit="count",
     )
     cancelled: int = figure("Taken back in time.", e.MessageCancelled, unit="count")
+    expired: int = figure(
+        "Not with their agent before their deadlines.", e.MessageExpired, unit="count"
+    )
     continuations: int = figure(
         "Those with which sessions went on by themselves.", e.MessageSent, unit="count"
     )

@@ -33,6 +33,7 @@ class Tally:
     answered: int = 0
     failed: int = 0
     cancelled: int = 0
+    expired: int = 0
     asked: int = 0
     allowed: int = 0
     refused: int = 0

@@ -28,6 +28,8 @@ async def create_session(call: ToolCall) -> dict[str, Any]:
         max_turns=arguments["max_turns"],
         budget_usd=arguments["budget_usd"],
         scopes=scopes(arguments["scopes"]),
+        role=arguments["role"] or "",
+        capabilities=arguments["capabilities"] or (),
     )
     return facts((await standing(call.host)).of(await call.host.status(session_id)))
 

@@ -1,5 +1,7 @@
 """Sending a message to a session, and waiting for its answer."""
 
+from datetime import UTC, datetime, timedelta
+
 from ccmaster_hookspecs.mcp import ToolCall, ToolFailure, ToolResult
 from ccmaster_hookspecs.messages import Priority
 from ccmaster_plugin_mcp_server.sessions import waits
@@ -35,10 +37,15 @@ async def send_message_to_session(call: ToolCall) -> ToolResult:
             message_id=message_id,
             in_reply_to=arguments["in_reply_to"],
             priority=Priority(arguments["priority"]),
+            deadline=_deadline(arguments["deadline_seconds"]),
         )
         sent = await sent_now(call.host, message_id)
     reached = await receipt(call, sent, arguments["timeout"] if wait else None)
     return await outcome(call.host, sent, reached, waited=wait)
+
+
+def _deadline(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.now(UTC) + timedelta(seconds=seconds)
 
 
 async def _meant(call: ToolCall, sent: Posted | None, wanted: str, *, chosen: bool) -> str:

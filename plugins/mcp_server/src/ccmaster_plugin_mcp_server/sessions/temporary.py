@@ -117,6 +117,8 @@ class _Temporary:
             watch=False,
             budget_usd=arguments["budget_usd"],
             scopes=scopes(arguments["scopes"]),
+            role=arguments["role"] or "",
+            capabilities=arguments["capabilities"] or (),
         )
 
     async def _end(self) -> None:

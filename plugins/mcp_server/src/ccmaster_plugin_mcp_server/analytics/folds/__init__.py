@@ -64,6 +64,8 @@ TOLD_BY_ITS_HOST: Mapping[type[e.Event], OfASession] = {
 
 ASKED_OF_IT: Mapping[type[e.Event], OfASession] = {
     e.MessageSent: messages.sent,
+    e.IdentitySet: life.named,
+    e.MessageExpired: messages.expired,
     e.PermissionAnswered: permissions.answered,
 }
 """These count while the session lives, and come from anywhere."""

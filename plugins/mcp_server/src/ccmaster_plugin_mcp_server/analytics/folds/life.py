@@ -42,6 +42,11 @@ def resume_asked_for(ledger: Ledger, event: e.ResumeRequested, at: int) -> None:
         tally.resumes += 1
 
 
+def named(_ledger: Ledger, course: Course, event: e.IdentitySet, _at: int) -> None:
+    """Note what the session is called from now on."""
+    course.name = event.name or course.name
+
+
 def claimed(_ledger: Ledger, course: Course, event: e.SessionClaimed, at: int) -> None:
     """Hand the session to a host; what it was at ended when the host before was last heard of."""
     if event.epoch <= course.epoch:

@@ -50,3 +50,10 @@ def cancelled(ledger: Ledger, course: Course, event: e.MessageCancelled, at: int
     if course.messages.pop(event.message_id, None):
         for tally in (*course.tallies, ledger.hours.at(at)):
             tally.cancelled += 1
+
+
+def expired(ledger: Ledger, course: Course, event: e.MessageExpired, at: int) -> None:
+    """Close a message whose deadline has passed; where no host runs the session, anyone says so."""
+    if course.messages.pop(event.message_id, None):
+        for tally in (*course.tallies, ledger.hours.at(at)):
+            tally.expired += 1

@@ -10,10 +10,12 @@ from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.errors import InvalidRequest
 
 TEXTS: Mapping[type[e.Event], tuple[str, ...]] = {
-    e.LaunchRequested: ("name", "working_dir"),
+    e.IdentitySet: ("name", "role"),
+    e.LaunchRequested: ("name", "role", "working_dir"),
     e.LimitReached: ("reason",),
     e.MessageFailed: ("reason",),
     e.MessageSent: ("text",),
+    e.NoteSet: ("text",),
     e.Notice: ("text",),
     e.PermissionAnswered: ("reason",),
     e.PermissionAsked: ("tool", "subject"),

@@ -45,6 +45,8 @@ CREATE = Tool(
         permission_mode=parts.PERMISSION_MODE,
         budget_usd=parts.BUDGET,
         scopes=parts.SCOPES,
+        role=parts.ROLE,
+        capabilities=parts.CAPABILITIES,
     ),
     output_schema=parts.SESSION,
 )
@@ -89,6 +91,8 @@ SPAWN_TEMP = Tool(
         permission_mode=parts.PERMISSION_MODE,
         budget_usd=parts.BUDGET,
         scopes=parts.SCOPES,
+        role=parts.ROLE,
+        capabilities=parts.CAPABILITIES,
     ),
     output_schema=table(
         {

@@ -1,7 +1,7 @@
 """The tool that sends messages."""
 
 from ccmaster_hookspecs.mcp import TaskSupport, Tool
-from ccmaster_hookspecs.mcp.schemas import flag, table, text
+from ccmaster_hookspecs.mcp.schemas import flag, number, table, text
 from ccmaster_hookspecs.messages import Priority
 from ccmaster_hookspecs.principals import Scope
 from ccmaster_plugin_mcp_server.sessions.described import parts
@@ -35,6 +35,14 @@ SEND = Tool(
             "next: after the turn that runs. now: at once; the turn that runs is cut short.",
             enum=[priority.value for priority in Priority],
             default=Priority.NEXT.value,
+        ),
+        deadline_seconds=parts.default(
+            number(
+                "Seconds after which it is of no use any more and expires, unless the agent has "
+                "it by then; null: never.",
+                exclusiveMinimum=0,
+                maximum=parts.LATEST,
+            )
         ),
         message_id=parts.default(
             text(

@@ -16,6 +16,9 @@ MESSAGE = 1_000_000
 TOO_LONG = 3600
 """The most seconds that a call waits."""
 
+LATEST = 30 * 24 * 3600
+"""The most seconds until a message's deadline."""
+
 SESSION_ID = text(
     "The session: its id, the beginning of its id if no other begins so, or its name.",
     minLength=1,
@@ -97,6 +100,16 @@ SCOPES = default(
         uniqueItems=True,
     )
 )
+ROLE = default(
+    text("What its agent is there for, in a few words; null: nobody says.", maxLength=200)
+)
+CAPABILITIES = default(
+    several(
+        {"type": "string", "pattern": "^[a-z0-9][a-z0-9._+-]{0,62}$"},
+        "What its agent can do, a word each, such as 'python'; null: nobody says.",
+        maxItems=32,
+    )
+)
 WORKING_DIR = text(
     "The folder it works in: an absolute path, or one from '~'. A session may give one from its "
     "own folder.",
@@ -109,6 +122,13 @@ _BRIEF: Mapping[str, Schema] = {
     "name": text("Its name; no other living session has it."),
     "state": STATE,
     "activity": text("In one line: what it does now, or why it does nothing."),
+    "role": text("What its agent is there for; empty: nobody said."),
+    "capabilities": several({"type": "string"}, "What its agent can do, a word each."),
+    "notes": {
+        "type": "object",
+        "additionalProperties": {"type": "string"},
+        "description": "What plugins note beside it, such as the task that it works on.",
+    },
     "runtime": text("What runs its agent."),
     "model": maybe(text("The model; null: not known yet.")),
     "working_dir": text("The folder it works in."),
@@ -118,6 +138,7 @@ _BRIEF: Mapping[str, Schema] = {
     "max_turns": maybe(whole("How often it may; null: as configured.")),
     "turns": whole("How many turns it began."),
     "open_messages": whole("Messages to it that are not answered yet."),
+    "inbox": whole("Those of them that wait for its agent."),
     "open_questions": whole("Permissions that someone must give or refuse."),
     "cost_usd": number("US dollars spent, as the runtime tells them."),
     "created_at": maybe(time("When it was asked for")),
@@ -179,7 +200,7 @@ RECEIPT: Mapping[str, Schema] = {
         "for good answered, failed, cancelled or expired.",
         enum=[state.value for state in MessageState],
     ),
-    "reason": maybe(text("Why it is held or has failed.")),
+    "reason": maybe(text("Why it is held or has failed, or waited until it expired.")),
     "answer": maybe(text("What the agent answered; null: nothing yet.")),
     "timed_out": flag("Whether the wait ended before the message's state was final."),
 }
