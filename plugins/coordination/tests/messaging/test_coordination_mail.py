@@ -9,8 +9,8 @@ from ccmaster_hookspecs.messages import Outgoing
 from ccmaster_hookspecs.principals import Scope
 from ccmaster_hookspecs.status import State
 from ccmaster_plugin_coordination.messaging import events as m
+from ccmaster_plugin_coordination.messaging.expiring import sweep
 from ccmaster_plugin_coordination.messaging.mailboxes import mailboxes_of
-from ccmaster_plugin_coordination.messaging.sweeping import sweep
 
 BUSY = "busy [[hang:20]]"
 

@@ -7,8 +7,8 @@ from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope, system
 from ccmaster_hookspecs.status import State, Status
 from ccmaster_plugin_coordination.messaging.events import MailTold
+from ccmaster_plugin_coordination.messaging.expiring import settle
 from ccmaster_plugin_coordination.messaging.mailboxes import mailboxes_of
-from ccmaster_plugin_coordination.messaging.sweeping import settle
 from ccmaster_plugin_coordination.messaging.words import NOTE, mail_stream
 
 MAIL = system("mail")

@@ -12,9 +12,9 @@ from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_plugin_coordination.messaging import letters
 from ccmaster_plugin_coordination.messaging.chains import START, Chain, furthest
 from ccmaster_plugin_coordination.messaging.events import MailRead, MailSent, MailTold
+from ccmaster_plugin_coordination.messaging.expiring import settle
 from ccmaster_plugin_coordination.messaging.mailbox import Mail, Mailbox
 from ccmaster_plugin_coordination.messaging.mailboxes import mailboxes_of, noted
-from ccmaster_plugin_coordination.messaging.sweeping import settle
 from ccmaster_plugin_coordination.messaging.tracking import name_of
 from ccmaster_plugin_coordination.messaging.words import mail_stream
 

@@ -12,7 +12,7 @@ from ccmaster_hookspecs.storage import EventStore, Stored
 from ccmaster_plugin_coordination.messaging import courses, letters
 from ccmaster_plugin_coordination.messaging.courses import Course
 from ccmaster_plugin_coordination.messaging.events import Posted, Recipient
-from ccmaster_plugin_coordination.messaging.sweeping import settle
+from ccmaster_plugin_coordination.messaging.expiring import settle
 from ccmaster_plugin_coordination.messaging.words import Kind, mail_stream
 
 
