@@ -1,0 +1,1 @@
+"""What the proofs of coordination are made of: models, fleets that are killed, their records."""
