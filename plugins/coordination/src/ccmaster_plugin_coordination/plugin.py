@@ -29,6 +29,16 @@ def register_commands() -> Iterable[Command]:
     """Add the commands with which a person sees, and steers, how agents work together."""
     return (
         Command(
+            name="agents",
+            app=f"{_HERE}.cli.agents:app",
+            help="See who is there, what each can do and works on, and say who they are.",
+        ),
+        Command(
+            name="checkpoints",
+            app=f"{_HERE}.cli.checkpoints:app",
+            help="Keep where agents stand at one moment, and see what has changed since.",
+        ),
+        Command(
             name="tasks",
             app=f"{_HERE}.cli.tasks:app",
             help="See, add and steer the work that agents have.",

@@ -9,7 +9,6 @@ from ccmaster_hookspecs.principals import PrincipalKind
 from ccmaster_plugin_coordination.asked import given, several
 from ccmaster_plugin_coordination.sync import checkpoint, cutting, facts, sharing
 from ccmaster_plugin_coordination.sync.barrier import Phase
-from ccmaster_plugin_coordination.sync.events import CheckpointTaken
 from ccmaster_plugin_coordination.sync.meeting import meet
 
 
@@ -55,21 +54,12 @@ async def delete_shared_state(call: ToolCall) -> ToolResult:
 async def compare_checkpoints(call: ToolCall) -> dict[str, Any]:
     """Tell what changed between two checkpoints."""
     arguments = given(call)
-    before, after = await compared(call, arguments["before"], arguments["after"])
+    before, after = await cutting.compared(call.host, arguments["before"], arguments["after"])
     return {
         "before": arguments["before"],
         "after": arguments["after"] or "now",
-        "changes": facts.changes(checkpoint.changes(before.agents, after)),
+        "changes": facts.changes(checkpoint.changes(before, after)),
     }
-
-
-async def compared(call: ToolCall, before: str, after: str | None) -> tuple[CheckpointTaken, Any]:
-    """Return a checkpoint, and where agents stood at another, or stand now."""
-    first = await cutting.find(call.host.store, before)
-    if after is not None:
-        return first, (await cutting.find(call.host.store, after)).agents
-    _, agents = await cutting.cut(call.host, [one.agent for one in first.agents])
-    return first, agents
 
 
 async def _barrier(call: ToolCall, arguments: Mapping[str, Any]) -> ToolResult:

@@ -74,6 +74,23 @@ async def find(store: EventStore, name: str) -> CheckpointTaken:
     )
 
 
+async def compared(
+    host: Host, before: str, after: str | None
+) -> tuple[Sequence[AgentAt], Sequence[AgentAt]]:
+    """Return where agents stood at a checkpoint, and at a later one.
+
+    Args:
+        host: ccmaster.
+        before: The earlier checkpoint's name.
+        after: The later one's; None: where the agents of the earlier one stand now.
+    """
+    first = (await find(host.store, before)).agents
+    if after is not None:
+        return first, (await find(host.store, after)).agents
+    _, agents = await cut(host, [one.agent for one in first])
+    return first, agents
+
+
 async def every(store: EventStore) -> Sequence[CheckpointTaken]:
     """Return all checkpoints, in the order in which they were taken."""
     stored = await store.read(prefix=CHECKPOINT, limit=EVERYTHING)
