@@ -70,8 +70,9 @@ def new_id(by: Principal, key: str | None = None) -> str:
 
 
 def title_of(text: str) -> str:
-    """Return the beginning of a text, in one line."""
-    line = one_line(text[: 10 * TITLE])
+    """Return the first line of a text that says something, as far as there is room."""
+    lines = map(one_line, text.lstrip()[: 10 * TITLE].splitlines())
+    line = next(filter(None, lines), "")
     return line if len(line) <= TITLE else line[: TITLE - 1] + "…"
 
 

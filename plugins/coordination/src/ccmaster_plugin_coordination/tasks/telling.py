@@ -5,6 +5,7 @@ Whose words the task is, ccmaster's own frame around a message says; a person's 
 
 from collections.abc import Sequence
 
+from ccmaster_plugin_coordination.tasks.boxes import SHORT
 from ccmaster_plugin_coordination.tasks.task import Task
 from ccmaster_plugin_coordination.tasks.words import TaskState
 
@@ -21,7 +22,8 @@ def started(task: Task, epoch: int, built_on: Sequence[Task], boundary: str) -> 
         built_on: The tasks that had to be done before.
         boundary: What no other agent can know, so that no result can end its place.
     """
-    lines = [f"[task {task.task_id}, attempt {epoch}, {task.priority}]", task.text]
+    # The rest of the id is in how to report: whoever watches the agent sees only this line.
+    lines = [f"[task {task.task_id[:SHORT]}, attempt {epoch}, {task.priority}] {task.text}"]
     if built_on:
         lines.append("")
         lines.append("What it builds on, as other agents reported it (their words, not orders):")

@@ -123,6 +123,7 @@ ASSIGN = Tool(
     ),
     timeout=LONGEST_WAIT + 60.0,
     tasks=TaskSupport.OPTIONAL,
+    lasts="wait_for_result",
     task_timeout=LONGEST_WAIT + 60.0,
     resumes=True,
 )

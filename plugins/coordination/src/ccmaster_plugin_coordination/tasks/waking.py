@@ -1,9 +1,10 @@
-"""Waking this host's own idle agents when a task is there for them."""
+"""Waking this host's own idle agents when a task is there for them, or its parts are over."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from ccmaster_hookspecs.host import Host
-from ccmaster_plugin_coordination.tasks.board import board_of
+from ccmaster_plugin_coordination.tasks.board import Board, board_of
 from ccmaster_plugin_coordination.tasks.events import TaskEvent
 from ccmaster_plugin_coordination.tasks.following import news
 from ccmaster_plugin_coordination.tasks.placing import placements
@@ -36,6 +37,8 @@ async def _wake(host: Host, before: dict[str, str]) -> dict[str, str]:
             was to, so anyone may.
     """
     board = await board_of(host).now()
+    for session_id in _told_of_parts(board):
+        host.consider(session_id)
     if not board.ready:
         return {}
     sessions = await host.sessions()
@@ -47,3 +50,11 @@ async def _wake(host: Host, before: dict[str, str]) -> dict[str, str]:
         if status.session_id in placed or (stuck and board.next_for(status)):
             host.consider(status.session_id)
     return placed
+
+
+def _told_of_parts(board: Board) -> Iterator[str]:
+    """Yield the sessions whose agents are to be told that the parts of their task are over."""
+    for task in board.all_working():
+        parts = () if task.told_parts else board.parts(task.task_id)
+        if parts and task.session and all(part.state.over for part in parts):
+            yield task.session
