@@ -70,10 +70,19 @@ class MemoryStore:
         return len(place.log)
 
     async def read(
-        self, after: int = 0, stream: str | None = None, limit: int = 1000
+        self,
+        after: int = 0,
+        stream: str | None = None,
+        limit: int = 1000,
+        *,
+        prefix: str | None = None,
     ) -> Sequence[Stored]:
         """Return at most `limit` events after a position."""
-        wanted = [one for one in self._place.log[after:] if stream in (None, one.event.stream)]
+        wanted = [
+            one
+            for one in self._place.log[after:]
+            if stream in (None, one.event.stream) and one.event.stream.startswith(prefix or "")
+        ]
         return wanted[:limit]
 
     async def tail(self, stream: str, count: int, before: int | None = None) -> Sequence[Stored]:

@@ -99,7 +99,8 @@ class EventStore(Protocol):
             stream: The only stream that is wanted; None: all.
             limit: How many at most.
             prefix: What the names of the streams that are wanted begin with, such as 'task/';
-                None: anything. Each call looks through all of them, so ask for many at once.
+                None: anything. Where a stream is named too, both must fit. Each call looks
+                through all of them, so ask for many at once.
         """
         ...
 

@@ -20,8 +20,9 @@ _READ = """
 _READ_STREAM = """
     select position, stream, kind, at, body from events
     where stream = ? and position > ? order by position limit ?"""
+# Left alone, SQLite may go through all events in their order, to save itself the sorting.
 _READ_PREFIX = """
-    select position, stream, kind, at, body from events
+    select position, stream, kind, at, body from events indexed by events_by_stream
     where stream >= ? and stream < ? and position > ? order by position limit ?"""
 _TAIL = """
     select position, stream, kind, at, body from events
@@ -68,6 +69,8 @@ def read(
 ) -> list[Row]:
     """Return what stands after a position, oldest first."""
     limit = max(limit, 0)  # to SQLite a negative limit is none
+    if stream is not None and not stream.startswith(prefix or ""):
+        return []
     if stream is None and prefix:
         span = (prefix, prefix + _AFTER_ALL)
         return db.execute(_READ_PREFIX, (*span, after, limit)).fetchall()
