@@ -60,6 +60,9 @@ class Tool:
     timeout: float = 60.0
     """Seconds after which a call is given up. As a task it may take `task_timeout`."""
     tasks: TaskSupport = TaskSupport.FORBIDDEN
+    lasts: str | None = None
+    """The one of its arguments, a flag that is false by itself, without which a call is over at
+    once and does not become a task; None: any call may become one."""
     task_timeout: float = 3600.0
     """Seconds after which a call that runs as a task is given up."""
     prepare: str | Callable[[Any], Awaitable[object]] | None = None

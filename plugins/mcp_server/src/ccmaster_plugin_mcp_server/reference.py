@@ -97,7 +97,8 @@ def _tool(tool: Tool) -> Iterator[str]:
 def _as_a_task(tool: Tool) -> str:
     if tool.tasks is TaskSupport.FORBIDDEN:
         return ""
-    after = f"; as a task, after {tool.task_timeout:g} s"
+    only = f" (only with `{tool.lasts}`)" if tool.lasts else ""
+    after = f"; as a task{only}, after {tool.task_timeout:g} s"
     return after + (", and taken up again where its host dies" if tool.resumes else "")
 
 

@@ -91,6 +91,15 @@ async def test_a_tool_that_only_runs_as_a_task_says_what_the_client_lacks(open_d
         assert raised.value.error.data == NEEDS
 
 
+async def test_a_call_that_will_not_last_becomes_no_task(open_desk):
+    flag = {"type": "object", "properties": {"wait": {"type": "boolean", "default": False}}}
+    offers = {"greet": {"call": greet, "lasts": "wait", "input_schema": flag}}
+    async with open_desk(offers=offers) as desk, desk.client() as client:
+        assert (await client.call("greet"))["resultType"] == "complete"
+        assert (await client.call("greet", wait=False))["resultType"] == "complete"
+        assert (await client.call("greet", wait=True))["resultType"] == "task"
+
+
 async def test_a_client_of_an_earlier_version_is_never_given_a_task(open_desk):
     async with open_desk(offers={"greet": greet}) as desk, desk.client(mode="legacy") as client:
         result = await client.client.call_tool("greet", {})

@@ -76,6 +76,7 @@ COORDINATE = Tool(
     output_schema=COORDINATION,
     timeout=3660.0,
     tasks=TaskSupport.OPTIONAL,
+    lasts="wait",
     task_timeout=3660.0,
     resumes=True,
 )
@@ -93,6 +94,7 @@ GET = Tool(
     idempotent=True,
     timeout=3660.0,
     tasks=TaskSupport.OPTIONAL,
+    lasts="wait",
     task_timeout=3660.0,
     resumes=True,
 )

@@ -1,6 +1,8 @@
 """Answer `tools/call`: from the request to the one way to a tool, and back."""
 
+from collections.abc import Mapping
 from time import perf_counter
+from typing import Any
 
 import mcp_types as types
 from attrs import frozen
@@ -40,7 +42,7 @@ class ToolCalls:
             tool = self._calls.tool(params.name)
         except UnknownTool as error:
             raise invalid(str(error)) from error
-        as_task = self._as_task(ctx, tool)
+        as_task = self._as_task(ctx, tool, params.arguments or {})
         asks = asks_of(ctx)
         wanted = _wanted(params, tool, self._principal_of(ctx), asks)
         began = perf_counter()
@@ -68,8 +70,10 @@ class ToolCalls:
             result = await self._calls.call(wanted, link)
         return complete(result_on_wire(result, modern=is_modern(ctx)))
 
-    def _as_task(self, ctx: Context, tool: Tool) -> bool:
+    def _as_task(self, ctx: Context, tool: Tool, arguments: Mapping[str, Any]) -> bool:
         if tool.tasks is TaskSupport.FORBIDDEN:
+            return False
+        if tool.lasts is not None and not arguments.get(tool.lasts):
             return False
         knows = self._tasks is not None and knows_tasks(ctx)
         if not knows and tool.tasks is TaskSupport.REQUIRED:

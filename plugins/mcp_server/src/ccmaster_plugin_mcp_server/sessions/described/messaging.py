@@ -62,6 +62,7 @@ SEND = Tool(
     ),
     timeout=parts.TOO_LONG + 60.0,
     tasks=TaskSupport.OPTIONAL,
+    lasts="wait_for_response",
     task_timeout=parts.TOO_LONG + 60.0,
     resumes=True,
 )
