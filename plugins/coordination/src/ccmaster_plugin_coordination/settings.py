@@ -111,7 +111,7 @@ class CoordinationSettings:
         validator=at_least(1),
     )
     max_hops: int = setting(
-        24,
+        32,
         "How many messages may follow from one another, each sent because of the one before, "
         "until a person says something.",
         validator=at_least(1),

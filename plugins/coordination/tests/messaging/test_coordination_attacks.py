@@ -9,6 +9,7 @@ from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.errors import InvalidRequest
 from ccmaster_hookspecs.principals import Scope
 from ccmaster_plugin_coordination.messaging import events as m
+from ccmaster_plugin_coordination.messaging import letters
 
 BIG = 10_000_000
 FREE = ("messages_per_minute = 100000", "messages_per_hour = 100000")
@@ -271,3 +272,32 @@ async def test_no_message_carries_a_scope(agents):
     assert mail.by.scopes == frozenset()
     [sent] = await agents.happened(f"session/{a}", e.MessageSent)
     assert sent.by.scopes == frozenset()
+
+
+async def test_a_loop_of_tasks_ends_too_and_tasks_are_no_messages(opened, ana):
+    async with opened("messages_per_minute = 1", "max_hops = 5") as agents:
+        a, b = await agents.up("a", "b")
+
+        async def pass_on(session_id, message_id):
+            stored = await letters.sent(agents.host.store, session_id, message_id)
+            if str(stored.event.by) == "system/tasks":
+                return None  # it is only reminded
+            other = b if session_id == a else a
+            given = await agents(
+                session_id, "assign_task_to_agent", agent_id=other, task="pass it on", parent="none"
+            )
+            await agents(session_id, "complete_task", result="passed on")
+            return session_id, given
+
+        async with obeying(agents, {a, b}, pass_on) as done, asyncio.timeout(30):
+            await agents.told(ana, "assign_task_to_agent", agent_id=a, task="pass it on")
+            given = []
+            while not (given and given[-1][1].failed):
+                given += [one for one in [await done.get()] if one]
+        last, refused = given[-1]
+        assert len(given) == 6
+        assert refused.content[0].text.startswith("this conversation went over 5 messages")
+        assert [one.reason for one in await refusals(agents, last)] == [
+            "this conversation went over 5 messages without a person"
+        ]
+        assert await deliveries(agents, a) == await deliveries(agents, b) == 0

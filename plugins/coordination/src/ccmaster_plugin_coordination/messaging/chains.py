@@ -6,9 +6,10 @@ an agent sends while it works on others is one hop further than the furthest of 
 
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from ccmaster_hookspecs.events import Event, MessageSent, TurnStarted, session_stream
+from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_hookspecs.storage import EventStore, Stored
 from ccmaster_plugin_coordination.messaging import letters
@@ -38,18 +39,44 @@ class Chain:
 START = Chain(None, 0)
 
 
-async def chain_of(store: EventStore, principal: Principal, upto: int) -> Chain:
+@define
+class Chains:
+    """What agents worked on when this process last looked, so that it reads on from there."""
+
+    _store: EventStore
+    _known: dict[Principal, tuple[int, Chain]] = field(factory=dict)
+
+    @classmethod
+    def of(cls, host: Host) -> "Chains":
+        """Return those of a store; nothing is read yet."""
+        return cls(host.store)
+
+    async def at(self, principal: Principal, upto: int) -> Chain:
+        """Return what a principal worked on at a position of the store's order."""
+        known = self._known.get(principal)
+        chain = await chain_of(self._store, principal, upto, known)
+        if chain.root is not None and (known is None or known[0] < upto):
+            self._known[principal] = (upto, chain)
+        return chain
+
+
+async def chain_of(
+    store: EventStore, principal: Principal, upto: int, known: tuple[int, Chain] | None = None
+) -> Chain:
     """Return what a principal worked on at a position of the store's order.
 
     Args:
         store: The store.
         principal: Who; only a session's agent works because of others' messages.
         upto: The last position that counts.
+        known: A position, and what it worked on there; None: only its outbox tells.
     """
     if principal.kind is not PrincipalKind.SESSION:
         return Chain(None, -1)
     last = await _last_posted(store, principal, upto)
-    chain, after = (Chain(last.root, last.hop - 1), last.upto) if last else (START, 0)
+    after, chain = (last.upto, Chain(last.root, last.hop - 1)) if last else (0, START)
+    if known and after < known[0] <= upto:
+        after, chain = known
     for stored in await _since(store, principal, after, upto):
         match stored.event:
             case TurnStarted(message_ids=ids):

@@ -13,7 +13,7 @@ from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_hookspecs.storage import EventStore, Stored
 from ccmaster_plugin_coordination.messaging import events as m
-from ccmaster_plugin_coordination.messaging.chains import Chain, chain_of
+from ccmaster_plugin_coordination.messaging.chains import Chain, Chains
 from ccmaster_plugin_coordination.messaging.ledger import (
     HOUR,
     MINUTE,
@@ -76,7 +76,7 @@ async def charge(
     store = host.store
     settings: CoordinationSettings = host.settings(TABLE)
     own = await recent(store, outbox_stream(sender), HOUR)
-    chain = (await chain_of(store, sender, upto)).next(post_id)
+    chain = (await host.kept(Chains.of).at(sender, upto)).next(post_id)
     expect = {outbox_stream(sender): last(own)}
     counted = sender.kind is PrincipalKind.SESSION
     led_to = 0

@@ -19,7 +19,7 @@ from ccmaster_hookspecs.messages import Message
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_plugin_coordination.messaging import charging, letters
 from ccmaster_plugin_coordination.messaging import events as m
-from ccmaster_plugin_coordination.messaging.chains import Chain, chain_of
+from ccmaster_plugin_coordination.messaging.chains import Chain, Chains
 from ccmaster_plugin_coordination.messaging.ledger import HOUR, Entry, Objection, objection
 from ccmaster_plugin_coordination.messaging.posting import TRIES, too_long
 from ccmaster_plugin_coordination.messaging.words import Kind, letter_stream, outbox_stream
@@ -27,9 +27,12 @@ from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.settings import CoordinationSettings
 from ccmaster_plugin_coordination.tasks.board import board_of
 
+OF_ANOTHER = "message_id: another sender has used it: choose a new one"
 LIMITED = {PrincipalKind.SESSION, PrincipalKind.CLIENT}
 SENDS = "send_message_to_session"
 """The tool that sends by other means, whose callers are told at once where they may not."""
+ASSIGN = frozenset({"assign_task_to_agent", "coordinate_agents"})
+"""The tools that give others work: a loop of tasks ends as a loop of messages does."""
 
 
 async def decide_delivery(host: Host, message: Message) -> Hold | Refuse | None:
@@ -72,13 +75,18 @@ async def decide_tool_call(
         tool: What they call.
         arguments: With what.
     """
-    if tool.name != SENDS or caller.kind not in LIMITED:
+    if caller.kind not in LIMITED or tool.name not in {SENDS, *ASSIGN}:
         return None
     settings: CoordinationSettings = host.settings(TABLE)
-    if (chosen := arguments.get("message_id")) and (before := await _before(host, chosen.lower())):
-        other = before.by != caller
-        return Deny("message_id: another sender has used it: choose a new one") if other else None
-    why = too_long(arguments["message"], settings) or await _too_many(host, caller, settings)
+    chain = await host.kept(Chains.of).at(caller, await host.store.position())
+    why = charging.too_far(chain.hop + 1, 0, settings)
+    if tool.name == SENDS:
+        if (chosen := arguments.get("message_id")) and (
+            before := await _before(host, chosen.lower())
+        ):
+            return None if before.by == caller else Deny(OF_ANOTHER)
+        text = arguments["message"]
+        why = why or too_long(text, settings) or await _too_many(host, caller, settings)
     if why is None:
         return None
     await charging.note_refusal(host, caller, why, 1)
@@ -133,7 +141,7 @@ async def _entry(host: Host, message: Message, position: int) -> _Entry | Object
     task = (await board_of(host).now()).working(message.session_id)
     if task and task.message_id == message_id:
         # Tasks have bounds of their own; what their agents send because of them has these.
-        chain = (await chain_of(host.store, sender, task.seq)).next(message_id)
+        chain = (await host.kept(Chains.of).at(sender, task.seq)).next(message_id)
         return _Entry((_letter(message, chain, thread),), {own: 0})
     if why := too_long(message.text, settings):
         return why
