@@ -69,7 +69,18 @@ SHOWN = [
         "message 'Fix the failing tests'",
         "expired: the agent is working",
     ),
-    ((sent(note="task: cart totals"),), Mark.CONTINUE, "task: cart totals", ""),
+    ((sent(note="task: cart totals"),), Mark.NEXT, "task: cart totals", ""),
+    ((sent(by=PEER, note="task: cart totals"),), Mark.NEXT, "task: cart totals", "from fix-1"),
+    (
+        (
+            sent(by=PEER, note="task: cart totals"),
+            BASH,
+            e.MessageDelivered(stream=STREAM, message_id="m1"),
+        ),
+        Mark.WORKING,
+        "Bash  pytest -q",
+        "",
+    ),
     (
         (e.IdentitySet(stream=STREAM, by=ANA, name="rev", role="reviews", capabilities=("sql",)),),
         Mark.NOTE,

@@ -62,6 +62,8 @@ class Message:
     priority: Priority = Priority.NEXT
     deadline: datetime | None = None
     """When it is of no use any more, in UTC, unless the agent has begun on it; None: never."""
+    note: str | None = None
+    """What a person is told instead of its text; None for nothing else."""
 
 
 @frozen(kw_only=True)

@@ -157,10 +157,11 @@ class CommandLine:
     ) -> T:
         from ccmaster_core.opening import opened
 
-        start_host = self._start_host if home is self.home else None
+        apart = home is not self.home  # nobody else runs sessions there, nor is to
+        start_host = None if apart else self._start_host
         async with opened(home, self.plugins, self.contributions, start_host) as application:
             if not hosting:
                 return await work(application)
             from ccmaster_core.cli.sitting import hosted
 
-            return await hosted(application, self, work)
+            return await hosted(application, self, work, adopts=apart)

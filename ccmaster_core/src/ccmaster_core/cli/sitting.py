@@ -90,8 +90,16 @@ async def hosted(
     application: Application,
     command_line: CommandLine,
     work: Callable[[Application], Awaitable[T]],
+    *,
+    adopts: bool,
 ) -> T:
     """Do something while this process runs, and shows, the sessions that are launched for it.
+
+    Args:
+        application: ccmaster, in which there is something to do.
+        command_line: The command line.
+        work: What to do.
+        adopts: Whether it takes sessions that others ask for, too.
 
     Raises:
         typer.Exit: A signal, or another process, ended it before its time.
@@ -99,7 +107,7 @@ async def hosted(
     with endings() as ending, first_error():
         async with (
             viewed(application, command_line.screen, command_line.reader) as view,
-            hosting(application, adopts=False) as asked,
+            hosting(application, adopts=adopts) as asked,
             asyncio.TaskGroup() as tasks,
         ):
             doing = tasks.create_task(_awaited(work(application)))

@@ -19,6 +19,7 @@ def message_sent(status: Status, event: e.MessageSent) -> Changes:
         in_reply_to=event.in_reply_to,
         priority=event.priority,
         deadline=event.deadline,
+        note=event.note,
     )
     # What has a note was sent as the session went on: nobody is there because of it.
     by_person = event.by.kind is PrincipalKind.PERSON and event.note is None

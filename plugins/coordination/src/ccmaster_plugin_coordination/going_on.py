@@ -84,7 +84,7 @@ def begin(status: Status, task: Task, board: Board) -> Continue:
     stream = session_stream(status.session_id)
     return Continue(
         telling.started(task, epoch, built_on, f"ccmaster {token_hex(4)}"),
-        note=f"task {task.task_id[:8]}",
+        note=f"task {task.task_id[:8]} {task.title}",
         by=task.by,
         message_id=message_id,
         also=(

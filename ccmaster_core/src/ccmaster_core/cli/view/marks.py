@@ -39,6 +39,8 @@ class Mark(Enum):
     WAITING = _Look("?", "?", "waiting", _LOUD)
     MESSAGE = _Look("✉", "@", "message", _MAGENTA)
     CONTINUE = _Look("↻", "~", "continue", _CYAN)
+    NEXT = _Look("▸", ">", "next", _CYAN)
+    """What an idle agent is given by someone else than its own continuation."""
     WATCH = _Look("↻", "~", "watch", _CYAN)
     REST = _Look("◌", ".", "rest", _DIM)
     IDLE = _Look("◌", ".", "idle", _DIM)

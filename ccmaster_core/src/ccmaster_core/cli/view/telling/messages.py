@@ -14,11 +14,12 @@ def sent(event: e.MessageSent, _: Status, __: Status, reader: Reader) -> Told:
     """Tell what someone wants of the session."""
     if event.by == CONTINUATION:
         return Told(mark=Mark.CONTINUE, text=one_line(event.note or "") or first_line(event.text))
+    if event.note:
+        aside = "" if event.by == reader.you else f"from {reader.who(event.by)}"
+        return Told(mark=Mark.NEXT, text=one_line(event.note), aside=aside)
     text = first_line(event.text)
     if event.by.kind is not PrincipalKind.PERSON:
         return Told(mark=Mark.MESSAGE, text=f"from {reader.who(event.by)}: {text}", aside="sent")
-    if event.note:
-        return Told(mark=Mark.CONTINUE, text=one_line(event.note))
     if event.by == reader.you:
         return Told(mark=Mark.YOU, text=text)
     return Told(mark=Mark.PERSON, text=f"{reader.who(event.by)}: {text}")
@@ -26,7 +27,8 @@ def sent(event: e.MessageSent, _: Status, __: Status, reader: Reader) -> Told:
 
 def told_when_sent(event: e.MessageSent) -> bool:
     """Whether a message is told at once; a peer's is told when it has arrived."""
-    return event.by.kind is PrincipalKind.PERSON or event.by == CONTINUATION
+    noted = event.note is not None or event.by == CONTINUATION
+    return noted or event.by.kind is PrincipalKind.PERSON
 
 
 def held(event: e.MessageHeld, before: Status, _: Status, reader: Reader) -> Told:
@@ -46,6 +48,7 @@ def from_a_peer(event: e.MessageDelivered, before: Status) -> bool:
     message = _message(before, event.message_id)
     return bool(
         message
+        and message.note is None
         and message.sender.kind is not PrincipalKind.PERSON
         and message.sender != CONTINUATION
     )
