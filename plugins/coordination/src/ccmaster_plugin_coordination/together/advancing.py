@@ -36,77 +36,77 @@ TRIES = 20
 async def advance(host: Host, board: Board) -> None:
     """Let every coordination go on as far as it can.
 
+    A strategy is asked when a step, or a part of one, has come to its end since it last decided.
+
     Args:
         host: ccmaster, as plugins see it.
         board: The tasks of this process; it is brought up to date.
     """
     known = await coordinations_of(host).now()
+    if not known.running:
+        return
+    agents = living(await host.sessions())
     for one in known.running:
-        await advance_one(host, board, one.coordination_id)
+        await _advance_one(host, board, one.coordination_id, agents)
 
 
-async def advance_one(host: Host, board: Board, coordination_id: str) -> None:
-    """Let one coordination go on as far as it can."""
-    known, lost = coordinations_of(host), 0
+async def _advance_one(
+    host: Host, board: Board, coordination_id: str, agents: Collection[str]
+) -> None:
+    lost = 0
     while lost < TRIES:
         # The tasks are read last: each step of a coordination is there with its task.
-        one = (await known.now()).all[coordination_id]
+        one = (await coordinations_of(host).now()).all[coordination_id]
         await board.now()
-        if not one.running:
-            return
-        # Taken before anything is decided: what others read into the board meanwhile is newer.
-        expect = _positions(one, board)
-        settled = known.looked_at.get(coordination_id) == expect and not _is_overdue(one)
         try:
-            if not await _step(host, one, board, expect, settled=settled):
-                known.looked_at[coordination_id] = expect
+            if not one.running or not await _step(host, one, board, agents):
                 return
         except Conflict:
             lost += 1
 
 
-async def _step(
-    host: Host, one: Coordination, board: Board, expect: Mapping[str, int], *, settled: bool
-) -> bool:
+async def _step(host: Host, one: Coordination, board: Board, agents: Collection[str]) -> bool:
     """Do what is to be done next; say whether that was anything.
-
-    Args:
-        host: ccmaster.
-        one: The coordination.
-        board: Its tasks.
-        expect: What must not have moved on for a decision to hold.
-        settled: Whether the strategy was asked already, and waits.
 
     Raises:
         Conflict: Something has moved on, and nothing was kept.
     """
-    agents = living(await host.sessions())
+    # Nothing is awaited before these are taken: what others read meanwhile is newer.
+    expect = _positions(one, board)
+    stands = situation(one, board, {each.session_id: each.name for each in host.statuses()})
     if mended := mending.events(one, board, agents, COORDINATIONS):
         await host.store.append(*mended, expect=expect)
         return True
-    if settled:
-        return False
-    stands = situation(one, board, {each.session_id: each.name for each in host.statuses()})
-    states = tuple(each.state for each in stands.steps)
-    decision = await _decision(host, one, stands)
+    decision: Decision = None
+    if _over(stands) != one.over or _is_overdue(one):
+        decision = await _decision(host, one, stands)
     if isinstance(decision, More):
-        decision = await _more(host, one, decision, expect)
+        decision = await _more(host, one, decision, _over(stands), expect)
     if isinstance(decision, Finished):
         events, messages = _end(one, board, decision, agents)
         await together(host, messages, events, expect, by=COORDINATIONS)
-    if decision is None and states != one.states:
-        moved = StepsMoved(stream=coordination_stream(one.coordination_id), states=states)
-        await host.store.append(moved, expect=expect)
-        return True
-    return decision is not None
+    return decision is not None or await _noted(host, one, stands, expect)
+
+
+async def _noted(
+    host: Host, one: Coordination, stands: Situation, expect: Mapping[str, int]
+) -> bool:
+    """Note how far the steps are; say whether that was not noted yet."""
+    states = tuple(each.state for each in stands.steps)
+    if (states, _over(stands)) == (one.states, one.over):
+        return False
+    stream = coordination_stream(one.coordination_id)
+    moved = StepsMoved(stream=stream, states=states, over=_over(stands))
+    await host.store.append(moved, expect=expect)
+    return True
 
 
 async def _more(
-    host: Host, one: Coordination, decision: More, expect: Mapping[str, int]
+    host: Host, one: Coordination, decision: More, over: int, expect: Mapping[str, int]
 ) -> More | Finished:
     """Make steps tasks; where that cannot be, the coordination is over, and is told why."""
     made = making.tasks(one.coordination_id, one.by, one.assignments, decision.steps)
-    added = making.added(one.coordination_id, decision.steps)
+    added = making.added(one.coordination_id, decision.steps, over)
     try:
         await add(host, made, by=COORDINATIONS, also=(added,), expect=expect)
     except (InvalidRequest, Refused) as error:
@@ -139,6 +139,10 @@ async def _decision(host: Host, one: Coordination, stands: Situation) -> Decisio
     except CcmasterError as error:
         return Finished(result=str(error), done=False)
     return sound(stands, decision, host.settings(TABLE).max_coordination_steps)
+
+
+def _over(stands: Situation) -> int:
+    return sum(each.state.over for each in (*stands.steps, *stands.led))
 
 
 def _is_overdue(one: Coordination) -> bool:

@@ -45,6 +45,8 @@ class Coordination:
     """How many steps it began with."""
     states: tuple[StepState, ...] = ()
     """How far the steps were when that was last noted; the board knows better."""
+    over: int = 0
+    """How many steps, and parts of steps, were over as its strategy last decided."""
     result: str = ""
     """What came of it; why, where it failed or was cancelled."""
 
@@ -91,9 +93,9 @@ def after(one: Coordination, event: c.CoordinationEvent, position: int) -> Coord
         case c.StepsAdded() if len(event.steps) == len(event.task_ids):
             steps, task_ids = one.steps + event.steps, one.task_ids + event.task_ids
             first = one.first or len(event.steps)
-            one = evolve(one, steps=steps, task_ids=task_ids, first=first)
+            one = evolve(one, steps=steps, task_ids=task_ids, first=first, over=event.over)
         case c.StepsMoved():
-            one = evolve(one, states=event.states)
+            one = evolve(one, states=event.states, over=event.over)
         case c.CoordinationFinished():
             state = CoordinationState.DONE if event.done else CoordinationState.FAILED
             one = evolve(one, state=state, result=event.result)

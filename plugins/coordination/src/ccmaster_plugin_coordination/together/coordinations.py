@@ -27,8 +27,6 @@ class Coordinations:
     _store: EventStore
     position: int = 0
     """Up to where every event is folded."""
-    looked_at: dict[str, Mapping[str, int]] = field(factory=dict)
-    """Of each that runs: where its streams stood as its strategy was last asked, and waited."""
     _all: dict[str, Coordination] = field(factory=dict)
     _running: dict[str, None] = field(factory=dict)
     _loaded: bool = False
@@ -87,7 +85,6 @@ class Coordinations:
             self._running[one.coordination_id] = None
         else:
             self._running.pop(one.coordination_id, None)
-            self.looked_at.pop(one.coordination_id, None)
 
 
 def coordinations_of(host: Host) -> Coordinations:

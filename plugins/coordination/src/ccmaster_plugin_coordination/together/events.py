@@ -53,14 +53,21 @@ class StepsAdded(CoordinationEvent):
     steps: tuple[Step, ...]
     task_ids: tuple[str, ...]
     """The steps' tasks, in the same order."""
+    over: int = 0
+    """How many steps, and parts of steps, were over as the strategy decided on them."""
 
 
 @frozen(kw_only=True)
 class StepsMoved(CoordinationEvent):
-    """Some of its steps are further than they were: for those who follow this stream alone."""
+    """Some of its steps are further than they were, and its strategy waits for more.
+
+    So who follows this stream alone hears of it, too.
+    """
 
     states: tuple[StepState, ...]
     """How far each step has come, in the order they were added."""
+    over: int
+    """How many steps, and parts of steps, are over."""
 
 
 @frozen(kw_only=True)

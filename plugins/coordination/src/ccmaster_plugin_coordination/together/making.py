@@ -45,12 +45,13 @@ def tasks(
     return [_task(coordination_id, by, assignments, step) for step in made]
 
 
-def added(coordination_id: str, made: Sequence[Step]) -> StepsAdded:
+def added(coordination_id: str, made: Sequence[Step], over: int = 0) -> StepsAdded:
     """Return what is kept of steps in one commit with their tasks."""
     return StepsAdded(
         stream=coordination_stream(coordination_id),
         steps=tuple(made),
         task_ids=tuple(task_id_of(coordination_id, step.key) for step in made),
+        over=over,
     )
 
 

@@ -51,10 +51,11 @@ def _hopeless(task: Task, board: Board, by: Principal) -> Iterator[Event]:
 
 
 def _left(task: Task, board: Board, agents: Collection[str]) -> Iterator[Event]:
-    # The conductor has passed it on before, where somebody else may do it.
-    meant = (task.assignee,) if task.assignee else task.open_to
-    if board.state(task) is not TaskState.READY or meant is None:
+    anyone = task.assignee is None and task.open_to is None
+    if anyone or board.state(task) is not TaskState.READY:
         return
+    # Where another may do it, the conductor passes it on.
+    meant = (task.assignee, *(task.open_to or ()))
     if not any(agent in agents for agent in meant):
         stream = task_stream(task.task_id)
         yield TaskFailed(stream=stream, epoch=task.epoch, cause=Cause.LOST, reason=NOBODY)
