@@ -72,16 +72,6 @@ SHOWN = [
     ((sent(note="task: cart totals"),), Mark.NEXT, "task: cart totals", ""),
     ((sent(by=PEER, note="task: cart totals"),), Mark.NEXT, "task: cart totals", "from fix-1"),
     (
-        (
-            sent(by=PEER, note="task: cart totals"),
-            BASH,
-            e.MessageDelivered(stream=STREAM, message_id="m1"),
-        ),
-        Mark.WORKING,
-        "Bash  pytest -q",
-        "",
-    ),
-    (
         (e.IdentitySet(stream=STREAM, by=ANA, name="rev", role="reviews", capabilities=("sql",)),),
         Mark.NOTE,
         "was called fix-2 · role: reviews · can: sql",
@@ -238,3 +228,8 @@ SHOWN = [
 def test_what_is_told(told, happened, mark, text, aside):
     shown = told(*happened)
     assert (shown.mark, shown.text, shown.aside) == (mark, text, aside)
+
+
+def test_what_was_told_as_it_was_sent_is_not_told_again(told):
+    delivered = e.MessageDelivered(stream=STREAM, message_id="m1")
+    assert told(sent(by=PEER, note="task: cart totals"), delivered) is None
