@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from ccmaster_hookspecs.clean import one_line
-from ccmaster_hookspecs.errors import Conflict, InvalidRequest, Refused, UnknownSession
+from ccmaster_hookspecs.errors import Conflict, InvalidRequest, Refused
 from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, Scope
-from ccmaster_hookspecs.status import Status
 from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.tasks.board import Board, board_of
+from ccmaster_plugin_coordination.tasks.cast import sessions
 from ccmaster_plugin_coordination.tasks.checking import Circumstances, check
 from ccmaster_plugin_coordination.tasks.events import TaskAdded
 from ccmaster_plugin_coordination.tasks.task import Task
@@ -53,7 +53,8 @@ async def add(
         left = _left(added, board)
         if not left and added:
             break
-        now = Circumstances(board, await _sessions(host, left), host.settings(TABLE))
+        known = await sessions(host, filter(None, (one.assignee for one in left)))
+        now = Circumstances(board, known, host.settings(TABLE))
         check(left, now, by)
         own = {one.stream: 0 for one in left}
         try:
@@ -94,14 +95,3 @@ def _left(added: Sequence[TaskAdded], board: Board) -> list[TaskAdded]:
                 f"task {one.task_id} is there already, and is another one", "choose a new key"
             )
     return left
-
-
-async def _sessions(host: Host, added: Sequence[TaskAdded]) -> Mapping[str, Status]:
-    """Return where those sessions stand that live, and those that are to do something."""
-    known = {status.session_id: status for status in await host.sessions()}
-    for session_id in {one.assignee for one in added if one.assignee} - {*known}:
-        try:
-            known[session_id] = await host.status(session_id)
-        except UnknownSession:
-            continue  # the check says so
-    return known

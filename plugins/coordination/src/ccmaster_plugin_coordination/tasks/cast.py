@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from ccmaster_hookspecs.errors import UnknownSession
+from ccmaster_hookspecs.errors import InvalidRequest
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.status import Status
 from ccmaster_plugin_coordination.tasks.passing import living
@@ -42,18 +42,23 @@ class Cast:
 
 async def cast(host: Host, tasks: Iterable[Task]) -> Cast:
     """Return the agents that live, and those that some tasks speak of."""
-    known = {status.session_id: status for status in await host.sessions()}
     spoken_of = {
         session_id
         for task in tasks
         for session_id in (task.session, task.assignee, task.by.name)
         if session_id
     }
-    for session_id in spoken_of - known.keys():
+    return Cast(await sessions(host, spoken_of))
+
+
+async def sessions(host: Host, more: Iterable[str] = ()) -> Mapping[str, Status]:
+    """Return where the sessions stand that live, and some others that need not, by id."""
+    known = {status.session_id: status for status in await host.sessions()}
+    for session_id in {*more} - known.keys():
         try:
             status = await host.status(session_id)
-        except UnknownSession:
+        except InvalidRequest:
             continue
         if status.session_id == session_id:
             known[session_id] = status
-    return Cast(known)
+    return known

@@ -8,6 +8,7 @@ from ccmaster_hookspecs.events import Event, NoteSet, session_stream
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope
 from ccmaster_plugin_coordination.tasks.board import Board, board_of
+from ccmaster_plugin_coordination.tasks.cast import sessions
 from ccmaster_plugin_coordination.tasks.checking import (
     check_agent,
     check_capabilities,
@@ -97,9 +98,9 @@ async def retry(
         check_may(task, by)
         another = assignee is not None or capabilities is not None
         _check_can_be_retried(task, another=another)
-        sessions = {status.session_id: status for status in await host.sessions()}
         holder = Holder(assignee, None) if another else Holder(task.assignee, task.open_to)
-        check_agent(holder.assignee, holder.open_to, sessions)
+        known = await sessions(host, filter(None, [holder.assignee]))
+        check_agent(holder.assignee, holder.open_to, known)
         if holder.assignee:
             check_given(task_id, holder.assignee, board)
         retried = TaskRetried(

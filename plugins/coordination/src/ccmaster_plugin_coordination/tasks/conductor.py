@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from attrs import define, field
@@ -10,19 +10,25 @@ from attrs import define, field
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.errors import StaleClaim, StoreUnavailable
 from ccmaster_hookspecs.host import Host
-from ccmaster_hookspecs.references import resolve
 from ccmaster_hookspecs.storage import Claim, Stored
+from ccmaster_plugin_coordination.leases import releasing
+from ccmaster_plugin_coordination.leases.board import Board as Leases
+from ccmaster_plugin_coordination.messaging import expiring
 from ccmaster_plugin_coordination.tasks import tenure, waking
 from ccmaster_plugin_coordination.tasks.attempts import Attempt, Fate, after, begun
 from ccmaster_plugin_coordination.tasks.board import Board, board_of
 from ccmaster_plugin_coordination.tasks.events import TaskStarted
 from ccmaster_plugin_coordination.tasks.following import news
 from ccmaster_plugin_coordination.tasks.settling import Settling
+from ccmaster_plugin_coordination.tasks.stopping import stop_late
 from ccmaster_plugin_coordination.tasks.task import Task
 from ccmaster_plugin_coordination.tasks.words import Cause
+from ccmaster_plugin_coordination.together import advancing
 
 log = logging.getLogger(__name__)
 
+TICK = 1.0
+"""Seconds between two looks at what only time changes, and at what no event told of."""
 ALL = 2**31
 """More events than a session has."""
 
@@ -65,11 +71,18 @@ class Conductor:
         await self._catch_up()
         async with news(self._host.store, position) as happened:
             batch: Sequence[Stored] = ()
-            looked = 0.0
             clock = asyncio.get_running_loop().time
+            looked = ticked = 0.0
             while True:
                 await self._see(batch)
-                await self._look(batch)
+                tick = clock() - ticked >= TICK
+                if tick or any(map(_matters, batch)):
+                    await self._settling.pass_on()
+                    await self._guarded(advancing.advance(self._host, await self._board()))
+                await self._time_out()
+                if tick:
+                    await self._guarded(expiring.sweep(self._host))
+                    ticked = clock()
                 if clock() - looked >= tenure.pause(self._host):
                     if await tenure.is_over(self._host, self._claim):
                         return
@@ -88,9 +101,9 @@ class Conductor:
                 attempt = after(attempt, stored.event, stored.position)
             self._attempts[attempt.session] = attempt
             await self._settle(attempt)
-        for status in await self._host.sessions(ended=True):
-            if not status.live:
-                await self._guarded("leases.releasing:released_of", status.session_id)
+        leased = (await self._host.kept(Leases.of).now()).by_id.values()
+        for session_id in {lease.session for lease in leased}:
+            await self._guarded(releasing.released_of(self._host, session_id))
 
     async def _see(self, batch: Iterable[Stored]) -> None:
         """Take note of what happened, in order, and do at once what follows from it."""
@@ -105,7 +118,7 @@ class Conductor:
                 self._attempts[attempt.session] = attempt
                 await self._settle(attempt)
             if isinstance(event, e.SessionEnded) and event.session_id:
-                await self._guarded("leases.releasing:released_of", event.session_id)
+                await self._guarded(releasing.released_of(self._host, event.session_id))
 
     async def _settle(self, attempt: Attempt) -> None:
         if attempt.fate is None:
@@ -113,19 +126,13 @@ class Conductor:
         self._attempts.pop(attempt.session, None)
         await self._settling.settle(attempt.task_id, attempt.epoch, attempt.fate)
 
-    async def _look(self, batch: Sequence[Stored]) -> None:
-        """See to what time, or the sum of what happened, asks for."""
-        board = await self._board()
-        if not batch or any(map(_matters, batch)):
-            await self._settling.pass_on()
-            await self._guarded("together.advancing:advance", board)
-        now = datetime.now(UTC)
+    async def _time_out(self) -> None:
+        """End the attempts that took too long."""
+        board, now = await self._board(), datetime.now(UTC)
         for task in [one for one in board.all_working() if one.due and one.due <= now]:
             reason = f"it took longer than {task.timeout_seconds:g} s"
             if await self._settling.settle(task.task_id, task.epoch, Fate(Cause.TIMEOUT, reason)):
-                await self._guarded("tasks.stopping:stop_late", task, reason)
-        if not batch:
-            await self._guarded("messaging.expiring:sweep")
+                await self._guarded(stop_late(self._host, task, reason))
 
     async def _look_for_hosts(self) -> None:
         """Take tasks from sessions that nobody has run for longer than another host would need."""
@@ -149,17 +156,15 @@ class Conductor:
             for task in board.all_working()
             if task.due
         ]
-        return max(0.0, min([1.0, tenure.pause(self._host), *left]))
+        return max(0.0, min([TICK, tenure.pause(self._host), *left]))
 
     async def _board(self) -> Board:
         return await board_of(self._host).now()
 
-    async def _guarded(self, reference: str, *arguments: object) -> None:
+    async def _guarded(self, work: Awaitable[object]) -> None:
         """Do what is another folder's; where it fails, the rest goes on."""
         try:
-            await resolve(f"ccmaster_plugin_coordination.{reference}")(self._host, *arguments)
-        except ImportError:
-            return
+            await work
         except (StaleClaim, StoreUnavailable):
             raise
         except Exception:
