@@ -143,6 +143,23 @@ async def test_a_worm_stops_however_it_branches(opened):
         assert {one.reason for one in kept} == {"one message has led to 25 others without a person"}
 
 
+async def test_a_chain_ends_however_many_lengthen_it_at_once(opened, elsewhere):
+    async with opened(*FREE, "max_chain_messages = 10") as agents, elsewhere() as others:
+        a, *readers = await agents.up(*"abcde")
+        first = await agents.told(a, "send_message", to=list("bcde"), message="forward this")
+        await agents.message(a, first["message_id"], "answered")
+        results = await asyncio.gather(
+            *(
+                used(one, "send_message", to="a", message="x", kind="mail")
+                for used in (agents, others) * 2
+                for one in readers
+            )
+        )
+        assert sum(not result.failed for result in results) == 6
+        reached = sum([await deliveries(agents, one) for one in (a, *readers)])
+        assert reached == 10
+
+
 async def test_a_storm_of_broadcasts_is_stopped_for_each_and_for_all(opened, elsewhere):
     limits = ("broadcasts_per_minute = 3", "all_broadcasts_per_minute = 4")
     async with opened(*FREE, *limits) as agents, elsewhere() as others:
