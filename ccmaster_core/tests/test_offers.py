@@ -7,6 +7,7 @@ from ccmaster_hookspecs import hookimpl
 from ccmaster_hookspecs.errors import PluginError
 from ccmaster_hookspecs.mcp import HttpApp, Prompt, Resource, ResourceTemplate, Tool
 from ccmaster_hookspecs.principals import Scope
+from ccmaster_hookspecs.strategies import Strategy
 
 READ = Scope.SESSION_READ
 
@@ -31,6 +32,10 @@ def a_prompt(name="brief", **more):
 
 def an_app(path="/console", **more):
     return HttpApp(**{"path": path, "app": "m:f", **more})
+
+
+def a_strategy(name="relay", **more):
+    return Strategy(**{"name": name, "help": "One after the other.", "decide": "m:f", **more})
 
 
 def giving(**hooks):
@@ -68,6 +73,7 @@ def test_everything_is_found_by_its_key_and_in_order(offers):
             register_resources=[a_resource(), a_template()],
             register_prompts=[a_prompt()],
             register_http=[an_app()],
+            register_strategies=[a_strategy(), a_strategy("fan.out")],
         )
     )
     assert list(given.tools) == ["a", "b"]
@@ -75,6 +81,7 @@ def test_everything_is_found_by_its_key_and_in_order(offers):
     assert list(given.templates) == ["x://{a}"]
     assert list(given.prompts) == ["brief"]
     assert list(given.http_apps) == ["/console"]
+    assert list(given.strategies) == ["fan.out", "relay"]
     assert given.plugin_of(given.tools["a"]) == "one"
 
 
@@ -87,6 +94,16 @@ def test_of_two_with_one_name_the_second_is_refused_and_noted(offers, plugins):
         "its tool 'count' is refused: early has one of this name",
     )
     assert plugins.conduct.problems("early") == ()
+
+
+def test_of_two_strategies_with_one_name_the_second_is_refused_and_noted(offers, plugins):
+    first, second = a_strategy(), a_strategy()
+    late, early = giving(register_strategies=[second]), giving(register_strategies=[first])
+    given = offers(late=late, early=early)
+    assert given.strategies["relay"] is first
+    assert plugins.conduct.problems("late") == (
+        "its strategy 'relay' is refused: early has one of this name",
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,6 +126,12 @@ def test_of_two_with_one_name_the_second_is_refused_and_noted(offers, plugins):
         (an_app("console"), "/name"),
         (an_app("/mcp/x"), "ccmaster itself"),
         (an_app("/healthz"), "ccmaster itself"),
+        (a_strategy("two words"), "a name has"),
+        (a_strategy(7), "no text"),
+        (a_strategy(decide="nowhere"), "module:attribute"),
+        (a_strategy(decide=None), "no function"),
+        (a_strategy(roles=["lead"]), "roles do not go by names"),
+        (a_strategy(options={7: {}}), "options do not go by names"),
     ],
 )
 def test_what_could_not_be_used_is_refused_with_the_reason(offers, plugins, offer, reason):

@@ -50,6 +50,8 @@ def objection(offer: Offer) -> str | None:
         wrong = _wrong_scope(offer)
     if wrong is None and isinstance(offer, Tool):
         wrong = _wrong_schema(offer)
+    if wrong is None and isinstance(offer, Strategy):
+        wrong = _wrong_words(offer)
     return wrong
 
 
@@ -88,4 +90,11 @@ def _wrong_schema(tool: Tool) -> str | None:
         return "its input_schema is not the schema of an object"
     if not isinstance(tool.output_schema, Mapping | None):
         return "its output_schema is no schema"
+    return None
+
+
+def _wrong_words(strategy: Strategy) -> str | None:
+    for name, words in (("roles", strategy.roles), ("options", strategy.options)):
+        if not isinstance(words, Mapping) or not all(isinstance(word, str) for word in words):
+            return f"its {name} do not go by names"
     return None
