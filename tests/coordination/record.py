@@ -1,0 +1,157 @@
+"""What the record says of tasks: each is done once, by one at a time, and in its turn."""
+
+from collections import Counter
+
+from attrs import define, field
+
+from ccmaster_hookspecs import events as e
+from ccmaster_plugin_coordination.tasks import events as t
+from ccmaster_plugin_coordination.tasks.words import TaskState
+
+OVER = (t.TaskReturned, t.TaskFailed, t.TaskCancelled)
+
+
+@define
+class Course:
+    """One task, as its own events tell it; nothing of the product's fold is used."""
+
+    added: t.TaskAdded
+    position: int
+    state: TaskState = TaskState.READY
+    epoch: int = 0
+    session: str | None = None
+    assignee: str | None = None
+    open_to: tuple[str, ...] | None = None
+    done: int = 0
+
+    def fits(self, session, skills):
+        """Say whether an agent may take it."""
+        if self.assignee is not None:
+            return self.assignee == session
+        allowed = self.open_to is None or session in self.open_to
+        return allowed and {*self.added.capabilities} <= {*skills}
+
+    @property
+    def place(self):
+        """Its place in the order in which tasks are begun."""
+        return (str(self.added.priority), self.position)
+
+
+@define
+class Audit:
+    """Goes through a record, in its order, and notes what must not be."""
+
+    skills: dict[str, tuple[str, ...]]
+    """What each agent can do, by its session."""
+    wrong: list[str] = field(factory=list)
+    tasks: dict[str, Course] = field(factory=dict)
+    seen: Counter = field(factory=Counter)
+    """How often each kind of event is there."""
+    _working: dict[str, str] = field(factory=dict)
+    """What each session works on."""
+    _ready_since: dict[str, int] = field(factory=dict)
+    """Of each task that is ready: since which position."""
+    _last: dict[str, int] = field(factory=dict)
+    """The last event of each session's stream; a task's start stands first in its commit."""
+
+    def take(self, batch):
+        """Look at some events."""
+        for stored in batch:
+            event = stored.event
+            self.seen[type(event).__name__] += 1
+            if isinstance(event, t.TaskEvent):
+                self._task(event, stored.position)
+            elif event.session_id:
+                self._last[event.session_id] = stored.position
+
+    def _task(self, event, position):
+        course = self.tasks.get(event.task_id)
+        match event:
+            case t.TaskAdded():
+                self.tasks[event.task_id] = added = Course(event, position)
+                added.assignee, added.open_to = event.assignee, event.open_to
+                self._maybe_ready(added, position)
+            case t.TaskStarted():
+                self._start(course, event, position)
+            case t.TaskCompleted():
+                self._complete(course, event, position)
+            case t.TaskReturned():
+                self._end(course, event)
+                course.assignee, course.open_to = event.assignee, event.open_to
+                self._maybe_ready(course, position)
+            case t.TaskFailed() | t.TaskCancelled():
+                self._end(course, event)
+
+    def _start(self, course, event, position):
+        task_id = event.task_id
+        if course.state is not TaskState.READY:
+            self._say(event, f"begun while it is {course.state}")
+        if event.epoch != course.epoch + 1:
+            self._say(event, f"attempt {event.epoch} after {course.epoch}")
+        if undone := [o for o in course.added.after if not self.tasks[o].done]:
+            self._say(event, f"begun before {undone}")
+        if other := self._working.get(event.session):
+            self._say(event, f"begun by one that works on {other}")
+        if not course.fits(event.session, self.skills[event.session]):
+            self._say(event, "begun by one that may not")
+        self._ready_since.pop(task_id, None)
+        self._check_urgency(course, event)
+        course.state, course.epoch, course.session = TaskState.WORKING, event.epoch, event.session
+        self._working[event.session] = task_id
+
+    def _check_urgency(self, course, event):
+        """See that nothing more urgent was ready for the agent when its host chose.
+
+        The host had read at least up to the session's last event before: the commit expects it.
+        """
+        read = self._last.get(event.session, 0)
+        for other, since in self._ready_since.items():
+            rival = self.tasks[other]
+            may = rival.fits(event.session, self.skills[event.session])
+            if may and since <= read and rival.place < course.place:
+                self._say(event, f"begun, though {other} was ready since {since} <= {read}")
+
+    def _complete(self, course, event, position):
+        if (event.session, event.epoch) != (course.session, course.epoch):
+            self._say(event, "completed by one that does not work on it")
+        self._end(course, event)
+        course.state = TaskState.DONE
+        course.done += 1
+        for other in self.tasks.values():
+            if event.task_id in other.added.after:
+                self._maybe_ready(other, position)
+
+    def _end(self, course, event):
+        if course.state is not TaskState.WORKING:
+            self._say(event, f"over while it is {course.state}")
+        elif event.epoch != course.epoch:
+            self._say(event, f"attempt {event.epoch} over while {course.epoch} runs")
+        course.state = TaskState.READY if isinstance(event, t.TaskReturned) else TaskState.FAILED
+        self._working.pop(course.session, None)
+
+    def _maybe_ready(self, course, position):
+        done = all(o in self.tasks and self.tasks[o].done for o in course.added.after)
+        if done and course.state is TaskState.READY:
+            self._ready_since[course.added.task_id] = position
+
+    def _say(self, event, problem):
+        self.wrong.append(f"task {event.task_id}, attempt {event.epoch}: {problem}")
+
+
+def unfenced(events):
+    """Return what a session's former host or agent still wrote after another host took it.
+
+    From the claim until its own agent is up, the new host says only what became of the past.
+    """
+    found, up, epoch = [], True, 0
+    of_an_agent = (e.MessageDelivered, e.TurnStarted, e.ToolStarted, e.ToolFinished, e.TextSaid)
+    for event in events:
+        if isinstance(event, e.SessionClaimed):
+            if event.epoch <= epoch:
+                found.append(f"claimed with epoch {event.epoch} after {epoch}")
+            up, epoch = False, event.epoch
+        elif isinstance(event, e.SessionLaunched):
+            up = True
+        elif not up and isinstance(event, of_an_agent):
+            found.append(f"{type(event).__name__} between a claim and the agent it brings up")
+    return found
