@@ -29,14 +29,14 @@ async def fleet(configure, open_application, spawn_host, ana, folder):
         yield Fleet(application, spawn_host, ana, folder, random.Random(SEED))
 
 
-async def survive(fleet, size, pause):
+async def survive(fleet, size, work):
     """Let a fleet work until all is done and answered, and strike it meanwhile."""
     agents, tasks, messages = size
     hosts = [await fleet.spawn(fleet.application.store) for _ in range(HOSTS)]
     await fleet.launch(agents)
     await fleet.add(tasks)
     async with asyncio.TaskGroup() as under_way:
-        striking = under_way.create_task(fleet.strike(hosts, pause))
+        striking = under_way.create_task(fleet.strike(hosts, work))
         writing = under_way.create_task(fleet.write(messages, 0.02))
         await fleet.done(print)
         await writing
@@ -86,7 +86,7 @@ def hold(fleet, size, verdict):
 
 @pytest.mark.timeout(300)
 async def test_a_small_fleet_survives(fleet, ccmaster_home):
-    await survive(fleet, SMALL, (0.5, 3.0))
+    await survive(fleet, SMALL, (150, 600))
     hold(fleet, SMALL, await judged(fleet, ccmaster_home))
 
 
@@ -94,5 +94,5 @@ async def test_a_small_fleet_survives(fleet, ccmaster_home):
 @pytest.mark.timeout(1800)
 @pytest.mark.xdist_group("stress")
 async def test_a_fleet_survives(fleet, ccmaster_home):
-    await survive(fleet, LARGE, (2.0, 8.0))
+    await survive(fleet, LARGE, (1000, 5000))
     hold(fleet, LARGE, await judged(fleet, ccmaster_home))

@@ -73,11 +73,17 @@ class Fleet:
             self.sent.append((session, message))
             await asyncio.sleep(pause)
 
-    async def strike(self, hosts, pause):
-        """Kill hosts, or pause them past their lease, at random moments, until cancelled."""
+    async def strike(self, hosts, work):
+        """Kill hosts, or pause them past their lease, at random moments, until cancelled.
+
+        Args:
+            hosts: The processes; None where one is down or paused.
+            work: How many events there are between two strikes, from and to; not seconds, so
+                that a slow machine is struck as often as a fast one.
+        """
         async with asyncio.TaskGroup() as healing:
             while True:
-                await asyncio.sleep(self.chance.uniform(*pause))
+                await self._worked(self.chance.randint(*work))
                 number = self.chance.randrange(len(hosts))
                 host = hosts[number]
                 if host is None:
@@ -115,6 +121,12 @@ class Fleet:
             if not any(status.messages for status in statuses):
                 return
             await asyncio.sleep(0.2)
+
+    async def _worked(self, events):
+        """Wait until so much more has happened."""
+        wanted = await self.application.store.position() + events
+        while await self.application.store.position() < wanted:
+            await asyncio.sleep(0.02)
 
     async def _again(self, hosts, number):
         hosts[number] = await self.spawn(self.application.store)
