@@ -126,10 +126,10 @@ async def _of_message(store: EventStore, session_id: str, message_id: str) -> Ch
 
 async def _last_posted(store: EventStore, sender: Principal, upto: int) -> Posted | None:
     """Return what a sender last posted, among what stands up to a position."""
-    before = upto + 1
-    while page := await store.tail(outbox_stream(sender), PAGE, before):
+    before, count = upto + 1, 1
+    while page := await store.tail(outbox_stream(sender), count, before):
         for stored in reversed(page):
             if isinstance(stored.event, Posted):
                 return stored.event
-        before = page[0].position
+        before, count = page[0].position, PAGE
     return None

@@ -4,29 +4,28 @@ The outbox is the one place where it is counted, whatever way something was sent
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from attrs import frozen
 
 from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
-from ccmaster_hookspecs.storage import EventStore, Stored
+from ccmaster_hookspecs.storage import Stored
 from ccmaster_plugin_coordination.messaging import events as m
 from ccmaster_plugin_coordination.messaging.chains import Chain, Chains
 from ccmaster_plugin_coordination.messaging.ledger import (
-    HOUR,
     MINUTE,
     Entry,
     Limits,
     Objection,
     objection,
 )
+from ccmaster_plugin_coordination.messaging.ledgers import Ledgers
 from ccmaster_plugin_coordination.messaging.words import BROADCASTS, chain_stream, outbox_stream
 from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.settings import CoordinationSettings
 
-PAGE = 500
 NOTED_REFUSALS = 6
 """Refusals of one sender that are kept a minute."""
 
@@ -75,9 +74,8 @@ async def charge(
     """
     store = host.store
     settings: CoordinationSettings = host.settings(TABLE)
-    own = await recent(store, outbox_stream(sender), HOUR)
     chain = (await host.kept(Chains.of).at(sender, upto)).next(post_id)
-    expect = {outbox_stream(sender): last(own)}
+    expect: dict[str, int] = {}
     counted = sender.kind is PrincipalKind.SESSION
     led_to = 0
     if counted:
@@ -89,17 +87,16 @@ async def charge(
         )
         if why := too_far(chain.hop, led_to, settings):
             return why
-    all_broadcasts: Sequence[Stored] = ()
+    ledgers = host.kept(Ledgers.of)
+    all_broadcasts: Sequence[Entry] = ()
     if Entry(datetime.now(UTC), deliveries).broadcast:
-        all_broadcasts = await recent(store, BROADCASTS, MINUTE)
-        expect[BROADCASTS] = last(all_broadcasts)
+        ledger = await ledgers.now(BROADCASTS)
+        expect[BROADCASTS], all_broadcasts = ledger.position, tuple(ledger.entries)
+    own = await ledgers.now(outbox_stream(sender))
+    expect[outbox_stream(sender)] = own.position
     if sender.kind is not PrincipalKind.PERSON:
         why = objection(
-            limits(settings),
-            entries(own),
-            entries(all_broadcasts),
-            deliveries,
-            datetime.now(UTC),
+            limits(settings), own.entries, all_broadcasts, deliveries, datetime.now(UTC)
         )
         if why:
             return why
@@ -139,34 +136,9 @@ def limits(settings: CoordinationSettings) -> Limits:
     )
 
 
-async def recent(store: EventStore, stream: str, window: timedelta) -> Sequence[Stored]:
-    """Return the events of a stream within a time from now, and the last before it, if any."""
-    since = datetime.now(UTC) - window
-    found: list[Stored] = []
-    before = None
-    while page := await store.tail(stream, PAGE, before):
-        found[:0] = page
-        before = page[0].position
-        if page[0].event.at <= since:
-            break
-    return found
-
-
 def last(stored: Sequence[Stored]) -> int:
     """Return the position of the last of a stream's events; 0 where there is none. Pure."""
     return stored[-1].position if stored else 0
-
-
-def entries(stored: Sequence[Stored]) -> list[Entry]:
-    """Return what was sent, of what stands in an outbox or among the broadcasts. Pure."""
-    found = []
-    for one in stored:
-        match one.event:
-            case m.Posted(at=at, recipients=recipients):
-                found.append(Entry(at, len(recipients)))
-            case m.Broadcast(at=at, deliveries=deliveries):
-                found.append(Entry(at, deliveries))
-    return found
 
 
 async def note_refusal(host: Host, sender: Principal, why: Objection, deliveries: int) -> None:

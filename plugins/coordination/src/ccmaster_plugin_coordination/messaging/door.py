@@ -20,7 +20,8 @@ from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_plugin_coordination.messaging import charging, letters
 from ccmaster_plugin_coordination.messaging import events as m
 from ccmaster_plugin_coordination.messaging.chains import Chain, Chains
-from ccmaster_plugin_coordination.messaging.ledger import HOUR, Entry, Objection, objection
+from ccmaster_plugin_coordination.messaging.ledger import Entry, Objection, objection
+from ccmaster_plugin_coordination.messaging.ledgers import Ledgers
 from ccmaster_plugin_coordination.messaging.posting import TRIES, too_long
 from ccmaster_plugin_coordination.messaging.words import Kind, letter_stream, outbox_stream
 from ccmaster_plugin_coordination.plugin import TABLE
@@ -106,14 +107,14 @@ async def _too_many(
 ) -> Objection | None:
     """Say that with what waits for delivery, a sender would send too much."""
     store = host.store
-    own = charging.entries(await charging.recent(store, outbox_stream(caller), HOUR))
-    now = datetime.now(UTC)
+    waiting, now = [], datetime.now(UTC)
     for status in host.statuses():
         for message in status.inbox:
             known = message.sender != caller or await letters.letter(store, message.message_id)
             if not known:
-                own.append(Entry(now, 1))
-    return objection(charging.limits(settings), own, (), 1, now)
+                waiting.append(Entry(now, 1))
+    own = await host.kept(Ledgers.of).now(outbox_stream(caller))
+    return objection(charging.limits(settings), [*own.entries, *waiting], (), 1, now)
 
 
 @frozen

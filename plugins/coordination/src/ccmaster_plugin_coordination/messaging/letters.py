@@ -15,8 +15,8 @@ from ccmaster_plugin_coordination.messaging.words import (
     outbox_stream,
 )
 
-PAGE = 200
-"""Events that are read at a time on the way back."""
+PAGE = 16
+"""Events that are read first on the way back; each further page is twice as long."""
 
 
 @frozen(kw_only=True)
@@ -93,10 +93,10 @@ async def session_of(store: EventStore, message_id: str) -> str | None:
 
 async def _last(store: EventStore, stream: str, wanted: Callable[[Event], bool]) -> Stored | None:
     """Return the last event of a stream that is wanted, however far back it stands."""
-    before = None
-    while page := await store.tail(stream, PAGE, before):
+    before, count = None, PAGE
+    while page := await store.tail(stream, count, before):
         for stored in reversed(page):
             if wanted(stored.event):
                 return stored
-        before = page[0].position
+        before, count = page[0].position, min(2 * count, 1000)
     return None

@@ -36,6 +36,7 @@ class Mailbox:
     position: int = 0
     """The last event that went into it: what a writer expects of its stream."""
     _mails: dict[str, Mail] = field(factory=dict)
+    _unread: dict[str, None] = field(factory=dict)
 
     @property
     def mails(self) -> Mapping[str, Mail]:
@@ -45,12 +46,12 @@ class Mailbox:
     @property
     def unread(self) -> Sequence[Mail]:
         """Those that were not read, and may still be."""
-        return [mail for mail in self._mails.values() if mail.state.unread]
+        return [self._mails[mail_id] for mail_id in self._unread]
 
     @property
     def untold(self) -> Sequence[Mail]:
         """Those of them that their owner knows nothing of."""
-        return [mail for mail in self._mails.values() if mail.state is MailState.SENT]
+        return [mail for mail in self.unread if mail.state is MailState.SENT]
 
     def due(self, now: datetime) -> Sequence[Mail]:
         """Return those whose deadline has passed unread."""
@@ -63,7 +64,9 @@ class Mailbox:
         self.position = position
         match event:
             case m.MailSent():
-                self._mails.setdefault(event.mail_id, _arrived(event))
+                if event.mail_id not in self._mails:
+                    self._mails[event.mail_id] = _arrived(event)
+                    self._unread[event.mail_id] = None
             case m.MailTold(mail_ids=ids):
                 self._move(ids, MailState.DELIVERED, {MailState.SENT}, event.at)
             case m.MailRead(mail_ids=ids):
@@ -80,6 +83,8 @@ class Mailbox:
             mail = self._mails.get(mail_id)
             if mail is not None and mail.state in of:
                 self._mails[mail_id] = evolve(mail, state=to, changed_at=at)
+                if not to.unread:
+                    self._unread.pop(mail_id, None)
 
 
 _UNREAD = {MailState.SENT, MailState.DELIVERED}
