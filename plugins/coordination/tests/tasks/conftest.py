@@ -236,6 +236,11 @@ async def elsewhere(crew, ccmaster_home, folder):
         yield there
 
 
+@pytest.fixture
+def link():
+    return Link()
+
+
 @define
 class Told:
     """A board that a test tells of events, one after another."""

@@ -25,7 +25,9 @@ def fitted(text: str, width: int) -> str:
     return text + " " * (width - cells(text))
 
 
-def aligned(rows: Sequence[Sequence[str]], width: int, narrowest: int = 12) -> list[str]:
+def aligned(
+    rows: Sequence[Sequence[str]], width: int, headings: Sequence[str] = (), narrowest: int = 12
+) -> list[str]:
     """Return rows whose cells stand under each other, none wider than `width` columns.
 
     The first and the last column give way, the last one first; those between are never cut. A
@@ -34,13 +36,15 @@ def aligned(rows: Sequence[Sequence[str]], width: int, narrowest: int = 12) -> l
     Args:
         rows: Cells, each of one line; as many in each row.
         width: The columns there are.
+        headings: A line above them, where there are rows; none: there is none.
         narrowest: Columns that the first keeps, whatever the rest takes.
     """
     if not rows:
         return []
     columns = zip(*rows, strict=True)
     filled = [number for number, column in enumerate(columns) if any(column)]
-    rows = [[row[number] for number in filled] for row in rows]
+    every = [headings, *rows] if headings else rows
+    rows = [[row[number] for number in filled] for row in every]
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     between = sum(widths[1:-1]) + len(GAP) * (len(widths) - 1)
     widths[0] = max(narrowest, min(widths[0], width - between - min(widths[-1], width // 4)))

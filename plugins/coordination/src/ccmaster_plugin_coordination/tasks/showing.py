@@ -50,7 +50,7 @@ def table(
         )
         for box in pictured(tasks, board, agents, now)
     ]
-    return aligned([HEADINGS, *rows], width)
+    return aligned(rows, width, HEADINGS)
 
 
 def whole(task: Task, board: Board, agents: Cast, now: datetime) -> Iterator[str]:
