@@ -44,6 +44,11 @@ def register_commands() -> Iterable[Command]:
             help="See, add and steer the work that agents have.",
         ),
         Command(
+            name="coordinate",
+            app=f"{_HERE}.cli.coordinate:app",
+            help="Let several agents work on one thing, by a strategy.",
+        ),
+        Command(
             name="mail",
             app=f"{_HERE}.cli.mail:app",
             help="Read what agents wrote to you, and write to them without interrupting.",

@@ -1,6 +1,5 @@
 """What is told of a coordination, as JSON and as text; the schemas are in `schemas`. Pure."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,8 +7,9 @@ from attrs import frozen
 
 from ccmaster_hookspecs.strategies import Strategy
 from ccmaster_plugin_coordination.tasks.board import Board
-from ccmaster_plugin_coordination.tasks.boxes import boxes
-from ccmaster_plugin_coordination.tasks.drawing import tree
+from ccmaster_plugin_coordination.tasks.cast import Cast
+from ccmaster_plugin_coordination.tasks.drawing import WIDTH, tree
+from ccmaster_plugin_coordination.tasks.showing import pictured
 from ccmaster_plugin_coordination.tasks.task import Task
 from ccmaster_plugin_coordination.tasks.words import TaskState
 from ccmaster_plugin_coordination.together import words
@@ -28,8 +28,8 @@ class Sight:
 
     one: Coordination
     board: Board
-    names: Mapping[str, str]
-    """What sessions are called, by their ids."""
+    agents: Cast
+    """Those that it speaks of."""
     strategy: Strategy | None
     """None: no plugin gives it now."""
 
@@ -78,20 +78,22 @@ def plan(sight: Sight) -> str:
     return words.plan(first, sight.strategy.follows if sight.strategy else "")
 
 
-def picture(sight: Sight, now: datetime) -> str:
-    """Return a coordination as text: what it is, its tree, and what came of it."""
+def picture(sight: Sight, now: datetime, width: int = WIDTH) -> str:
+    """Return a coordination as text: what it is, its tree, and what came of it.
+
+    Args:
+        sight: The coordination.
+        now: The time, in UTC.
+        width: Columns that a line of the tree has at most.
+    """
     one = sight.one
     head = f"coordination {one.coordination_id} · {one.strategy} · {one.state}"
-    drawn = tree(boxes(tasks_of(one, sight.board), sight.board, names_of(sight), now))
+    boxes = pictured(tasks_of(one, sight.board), sight.board, sight.agents, now)
+    drawn = tree(boxes, width)
     if one.running:
         return f"{head}\n{plan(sight)}\n\n{drawn}"
     result = f"\n\n{cut(one.result, WHOLE)}" if one.result else ""
     return f"{head}\n\n{drawn}{result}"
-
-
-def names_of(sight: Sight) -> Mapping[str, str]:
-    """Return what sessions are called: its agents as they were when it began."""
-    return {**{each.agent: each.name for each in sight.one.assignments}, **sight.names}
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
@@ -111,7 +113,7 @@ def _step(task: Task, key: str, sight: Sight) -> dict[str, Any]:
         "task_id": task.task_id,
         "title": task.title,
         "agent_id": agent,
-        "agent": names_of(sight).get(agent, "") if agent else "",
+        "agent": sight.agents.name(agent) if agent else "",
         "state": state.value,
         "after": list(task.after),
         "part_of": task.parent,

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from ccmaster_hookspecs.host import Host
 from ccmaster_plugin_coordination.tasks.board import board_of
+from ccmaster_plugin_coordination.tasks.cast import cast
 from ccmaster_plugin_coordination.tasks.events import TaskEvent
 from ccmaster_plugin_coordination.tasks.following import news
 from ccmaster_plugin_coordination.together.cancelling import found
@@ -12,6 +13,7 @@ from ccmaster_plugin_coordination.together.coordination import Coordination
 from ccmaster_plugin_coordination.together.coordinations import coordinations_of
 from ccmaster_plugin_coordination.together.events import CoordinationEvent
 from ccmaster_plugin_coordination.together.facts import Sight
+from ccmaster_plugin_coordination.together.situating import tasks_of
 
 BEAT = 10.0
 """Seconds after which whoever waits is told again, though nothing changed."""
@@ -58,6 +60,6 @@ async def _sight(host: Host, one: Coordination) -> Sight:
     return Sight(
         one=one,
         board=board,
-        names={status.session_id: status.name for status in host.statuses()},
+        agents=await cast(host, tasks_of(one, board)),
         strategy=host.contributed.strategies.get(one.strategy),
     )

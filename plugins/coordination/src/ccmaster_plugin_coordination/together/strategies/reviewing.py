@@ -55,7 +55,14 @@ def again(
         "back. What was made, and what was said about it, are given to you: mend it."
     )
     after = (work.step.key, *(one.step.key for one in said))
-    return Step(key=key, agent=worker.agent, text=text, after=after, others=work.step.others)
+    return Step(
+        key=key,
+        agent=worker.agent,
+        title=f"Again: {worker.task.strip() or situation.description}",
+        text=text,
+        after=after,
+        others=work.step.others,
+    )
 
 
 def approved(one: Progress) -> bool:
