@@ -1,0 +1,1 @@
+"""Lets agents attack what one of them built."""
