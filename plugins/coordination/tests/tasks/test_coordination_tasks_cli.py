@@ -66,7 +66,7 @@ def test_tasks_are_added_and_listed(tasks):
     second = add(tasks, "Paint it", "--after", first[:8], "--title", "Paint", "--timeout", "60")
     headings, *rows = tasks("list").out.splitlines()
     assert headings.split() == ["TASK", "ID", "PRIORITY", "STATE", "WHY"]
-    assert [row.split("  ")[0] for row in rows] == ["○ Mend the door of the shed", "◌ Paint"]
+    assert [row.split("  ")[0] for row in rows] == ["○ Mend the door", "◌ Paint"]
     assert "no agent can: x" in rows[0]
     assert f"waits for {first[:8]}" in rows[1]
     one, other = tasks("list", "--json").json

@@ -26,7 +26,11 @@ def fitted(text: str, width: int) -> str:
 
 
 def aligned(
-    rows: Sequence[Sequence[str]], width: int, headings: Sequence[str] = (), narrowest: int = 12
+    rows: Sequence[Sequence[str]],
+    width: int,
+    narrowest: int = 12,
+    *,
+    headings: Sequence[str] = (),
 ) -> list[str]:
     """Return rows whose cells stand under each other, none wider than `width` columns.
 
@@ -36,8 +40,8 @@ def aligned(
     Args:
         rows: Cells, each of one line; as many in each row.
         width: The columns there are.
-        headings: A line above them, where there are rows; none: there is none.
         narrowest: Columns that the first keeps, whatever the rest takes.
+        headings: A line above them, where there are rows; none: there is none.
     """
     if not rows:
         return []

@@ -50,7 +50,7 @@ def table(
         )
         for box in pictured(tasks, board, agents, now)
     ]
-    return aligned(rows, width, HEADINGS)
+    return aligned(rows, width, headings=HEADINGS)
 
 
 def whole(task: Task, board: Board, agents: Cast, now: datetime) -> Iterator[str]:
