@@ -49,9 +49,10 @@ async def test_a_prompt_shows_what_lives_and_names_only_tools_that_are_there(nam
     assert "| `one` | idle | `" in text
     assert "| `two` | waiting | `asks whether it may use Write b` |" in text
     called = set(re.findall(r"`([a-z]+_[a-z_]+)(?:`|: )", text))
-    properties = {name for tool in TOOLS for name in tool.input_schema["properties"]}
+    tools = use.host.contributed.tools
+    properties = {name for tool in tools.values() for name in tool.input_schema["properties"]}
     told = {name for tool in TOOLS for name in tool.output_schema["properties"]}
-    assert called <= {tool.name for tool in TOOLS} | properties | told | set(NAMED)
+    assert called <= {*tools} | properties | told | set(NAMED)
 
 
 @pytest.mark.parametrize("name", sorted(NAMED))
@@ -124,6 +125,15 @@ async def test_the_agents_that_are_named_are_looked_up(use):
     asked = text.partition("## The agents")[2].partition("All sessions")[0]
     assert asked.count("| `two` |") == asked.count("| `one` |") == 1
     assert "No session that lives is called `nobody`." in asked
+
+
+async def test_strategies_of_plugins_are_known_and_done_by_one_call(use):
+    for name, strategy in use.host.contributed.strategies.items():
+        text = await text_of(use, "multi_agent_coordination", task="x", strategy=name)
+        assert f'`coordinate_agents` with `coordination_strategy: "{name}"`' in text
+        assert strategy.help in text
+    own = await text_of(use, "multi_agent_coordination", task="x", strategy="competition")
+    assert "coordinate_agents" not in own
 
 
 async def test_a_message_to_oneself_is_warned_of(use):

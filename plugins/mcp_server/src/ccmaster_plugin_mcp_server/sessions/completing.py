@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ccmaster_hookspecs.mcp import Completion
 from ccmaster_hookspecs.principals import Scope
 from ccmaster_plugin_mcp_server.sessions.prompting import words
+from ccmaster_plugin_mcp_server.sessions.prompting.coordination import strategies
 
 MOST = 100
 """How many values a client can be told at once, by the protocol."""
@@ -31,7 +32,7 @@ async def several_names(wish: Completion) -> Sequence[str]:
 
 async def strategy(wish: Completion) -> Sequence[str]:
     """Complete a strategy."""
-    return _beginning(wish.value, list(words.STRATEGIES))
+    return _beginning(wish.value, strategies(wish.host))
 
 
 async def message_type(wish: Completion) -> Sequence[str]:

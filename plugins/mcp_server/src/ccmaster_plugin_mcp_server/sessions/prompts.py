@@ -27,7 +27,8 @@ COORDINATION = Prompt(
         PromptArgument(
             name="strategy",
             title="Strategy",
-            description="parallel, pipeline, review or competition; empty: parallel.",
+            description="parallel, pipeline, review, competition, or one that a plugin gives, such "
+            "as sequential, hierarchical or vote; empty: parallel.",
             complete=f"{_COMPLETE}:strategy",
         ),
     ),

@@ -1,6 +1,10 @@
 """The prompt for whoever leads several agents through one task."""
 
+from collections.abc import Sequence
+
+from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.mcp import PromptCall
+from ccmaster_hookspecs.strategies import Strategy
 from ccmaster_plugin_mcp_server.sessions.prompting import quoting
 from ccmaster_plugin_mcp_server.sessions.prompting.quoting import NOTICE, block, cell
 from ccmaster_plugin_mcp_server.sessions.prompting.scene import Scene, scene, sessions_table
@@ -23,7 +27,7 @@ All sessions that live now:
 {living}
 
 ## The strategy: {strategy}
-{rule}
+{rule}{offer}
 
 ## What to do, in this order
 1. **Look.** `get_session_status` for each agent you want to use. It is free if its state is \
@@ -61,9 +65,25 @@ for no other. Report: what was done, by whom, what each check showed, what is op
 """
 
 
+_OFFER = """\
+
+
+ccmaster itself knows this strategy: {help} One call of `coordinate_agents` with \
+`coordination_strategy: "{name}"`, the task as `task_description`, and in `agent_assignments` for \
+each agent its name, its part and its role{roles}, takes the place of steps 4 and 5. It hands the \
+steps out, gives results on, lets another agent go on where one dies, and tells you of its end; \
+`get_coordination` tells how far it is."""
+
+
+def strategies(host: Host) -> Sequence[str]:
+    """Return the names of the strategies that the prompt knows: its own, and those of plugins."""
+    return [*dict.fromkeys([*STRATEGIES, *host.contributed.strategies])]
+
+
 async def multi_agent_coordination(call: PromptCall) -> str:
     """Return how to lead several agents through a task."""
-    strategy = quoting.chosen(call.arguments, "strategy", STRATEGIES, "parallel")
+    strategy = quoting.chosen(call.arguments, "strategy", strategies(call.host), "parallel")
+    contributed = call.host.contributed.strategies.get(strategy)
     now = await scene(call.host)
     return _TEXT.format(
         notice=NOTICE,
@@ -71,8 +91,15 @@ async def multi_agent_coordination(call: PromptCall) -> str:
         agents=_agents(now, quoting.given(call.arguments, "agents")),
         living=now.table(),
         strategy=strategy,
-        rule=STRATEGIES[strategy],
+        rule=STRATEGIES.get(strategy) or (contributed.help if contributed else ""),
+        offer=_offer(contributed) if contributed else "",
     )
+
+
+def _offer(strategy: Strategy) -> str:
+    known = ", ".join(f"'{name}'" for name in strategy.roles)
+    roles = f" (it knows {known})" if known else " (it knows none, so leave it out)"
+    return _OFFER.format(help=strategy.help, name=strategy.name, roles=roles)
 
 
 def _agents(now: Scene, wanted: str) -> str:
