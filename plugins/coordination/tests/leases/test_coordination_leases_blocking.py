@@ -131,3 +131,14 @@ async def test_nothing_a_holder_says_steers_who_reads_the_reason(agents, reposit
     assert "cart" in told
     assert "\x1b" not in told
     assert "\n" not in told
+
+
+async def test_a_shell_that_goes_somewhere_often_is_not_lost(agents, repository, held):
+    for _ in range(40):
+        assert await agents.permits(held[1], "Bash", command="cd docs && touch b.md") is None
+    assert "cart" in await agents.permits(held[1], "Bash", command="cd ../src; touch b.md")
+
+
+async def test_a_command_that_names_too_much_is_denied_while_others_hold_something(agents, held):
+    names = " ".join(f"docs/{number}" for number in range(2000))
+    assert "names too much" in await agents.permits(held[1], "Bash", command=f"touch {names}")

@@ -106,7 +106,7 @@ async def test_a_release_under_a_claim_that_lapsed_meanwhile_writes_nothing(agen
     lease = await agents.does(one, "claim_paths", globs=["src/**"])
     await lapses(agents, lease)
     assert "is over" in await agents.refused(one, "release_paths", lease_id=lease["lease_id"])
-    assert await agents.recorded(PathsReleased) == []
+    assert {str(event.by) for event in await agents.recorded(PathsReleased)} <= {"system/leases"}
 
 
 async def test_a_lease_is_renewed_and_no_other(agents, repository):
@@ -217,3 +217,15 @@ async def test_a_session_that_ended_claims_nothing(agents, repository):
     one = await agents.launch(repository.main)
     await agents.ends(one)
     assert "has ended" in await agents.refused(one, "claim_paths", globs=["src"])
+
+
+async def test_the_record_tells_of_a_lapse_and_the_lease_is_gone(agents, repository):
+    one = await agents.launch(repository.main)
+    lost = await agents.does(one, "claim_paths", globs=["src"])
+    kept = await agents.does(one, "claim_paths", globs=["docs"])
+    await lapses(agents, lost)
+    await releasing.sweep(agents.host)
+    await releasing.sweep(agents.host)
+    [released] = await agents.recorded(PathsReleased)
+    assert (released.lease_id, released.why) == (lost["lease_id"], "it lapsed")
+    assert (await agents.does(one, "list_leases"))["leases"] == [kept]

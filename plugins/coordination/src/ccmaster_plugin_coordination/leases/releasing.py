@@ -13,8 +13,8 @@ from ccmaster_hookspecs.errors import (
 from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
-from ccmaster_plugin_coordination.leases.board import Board
-from ccmaster_plugin_coordination.leases.claiming import ENDED, LEASES, TRIES
+from ccmaster_plugin_coordination.leases.board import Board, standing
+from ccmaster_plugin_coordination.leases.claiming import ENDED, LAPSED, LEASES, TRIES
 from ccmaster_plugin_coordination.leases.events import PathsReleased, PathsRenewed
 from ccmaster_plugin_coordination.leases.lease import Lease, Leases
 
@@ -83,6 +83,17 @@ async def released_of(host: Host, session_id: str) -> Sequence[Lease]:
     return await released_all(host, lambda lease: lease.session == session_id, LEASES, ENDED)
 
 
+async def sweep(host: Host) -> Sequence[Lease]:
+    """Say of all leases that lapsed that they are over, so that the record tells it.
+
+    They count no more from then on, whether or not this is called.
+    """
+    known = [*(await host.kept(Board.of).now()).by_id.values()]
+    stands = await standing(host, *known)
+    over = {one.lease_id for one in known if stands.lives(one) and not stands.counts(one)}
+    return await released_all(host, lambda lease: lease.lease_id in over, LEASES, LAPSED)
+
+
 async def found(host: Host, wanted: str) -> Lease:
     """Return a lease by its id, or by a beginning that no other has.
 
@@ -91,9 +102,11 @@ async def found(host: Host, wanted: str) -> Lease:
     """
     several = (await host.kept(Board.of).now()).by_id
     fitting = [lease for lease_id, lease in several.items() if lease_id.startswith(wanted.lower())]
-    if len(fitting) != 1 or not wanted:
-        number = "several leases begin" if fitting else "no lease begins"
-        raise InvalidRequest(f"{number} with {wanted!r}", "`ccmaster leases list` shows them")
+    mend = "`ccmaster leases list` shows them"
+    if not fitting or not wanted:
+        raise InvalidRequest(f"no lease begins with {wanted!r}", mend)
+    if len(fitting) > 1:
+        raise InvalidRequest(f"several leases begin with {wanted!r}", mend)
     return fitting[0]
 
 

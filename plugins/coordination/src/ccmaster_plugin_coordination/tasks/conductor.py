@@ -82,6 +82,7 @@ class Conductor:
                 await self._time_out()
                 if tick:
                     await self._guarded(expiring.sweep(self._host))
+                    await self._guarded(releasing.sweep(self._host))
                     ticked = clock()
                 if clock() - looked >= tenure.pause(self._host):
                     if await tenure.is_over(self._host, self._claim):

@@ -19,7 +19,7 @@ from ccmaster_plugin_coordination.leases.blocking.shell import Command, Word, re
 
 FOLDERS = 16
 """In how many folders a command is looked at, where it may be called in any of them."""
-MOST = 3000
+MOST = 1000
 """How many changes are told; a command of more cannot be read."""
 DEEPEST = 4
 """How far commands may be quoted within commands."""
@@ -61,7 +61,7 @@ def changes(text: str, folders: Sequence[str]) -> Changes:
     reader = _Reader(list(folders))
     reader.script(text, 0)
     if len(reader.found) > MOST:
-        reader.unseen = reader.unseen or "it names too much"
+        return Changes((), reader.unseen or "it names too much", tuple(reader.folders))
     return Changes(tuple(reader.found), reader.unseen, tuple(reader.folders))
 
 

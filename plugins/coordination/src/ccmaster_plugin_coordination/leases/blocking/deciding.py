@@ -40,9 +40,13 @@ class Wanderings:
         return cls()
 
     def folders(self, status: Status) -> tuple[str, ...]:
-        """Return where a session's shell may be, first where the session works."""
-        rest = self._folders.get(status.session_id, ())
-        return tuple(dict.fromkeys((status.working_dir, *rest)))[:FOLDERS]
+        """Return where a session's shell may be, first where the session works.
+
+        What a command went to that is not there, it cannot have gone to.
+        """
+        rest = map(_expanded, self._folders.get(status.session_id, ()))
+        there = (os.path.realpath(one) for one in rest if os.path.isdir(one))  # noqa: PTH112
+        return tuple(dict.fromkeys((status.working_dir, *there)))[:FOLDERS]
 
     def went(self, status: Status, folders: Sequence[str]) -> None:
         """Take note of where a command may have left a session's shell."""
@@ -121,7 +125,7 @@ def aimed_at(changed: Changes) -> tuple[list[Aim], str]:
 
 
 def _aims(change: Change) -> Iterator[Aim]:
-    folder = os.path.expanduser(change.folder)  # noqa: PTH111 - Path's raises where there is no home
+    folder = _expanded(change.folder)
     if change.worktree:
         around = next(repositories(os.path.realpath(folder)))
         folder = folder if around.common == NOWHERE else around.root
@@ -130,8 +134,12 @@ def _aims(change: Change) -> Iterator[Aim]:
 
 def _around(changed: Changes) -> set[str]:
     """Name the repositories that a command works in."""
-    folders = (os.path.expanduser(folder) for folder in changed.folders)  # noqa: PTH111
-    return {next(repositories(os.path.realpath(folder))).common for folder in folders}
+    folders = (os.path.realpath(_expanded(folder)) for folder in changed.folders)
+    return {next(repositories(folder)).common for folder in folders}
+
+
+def _expanded(folder: str) -> str:
+    return os.path.expanduser(folder)  # noqa: PTH111 - Path's raises where there is no home
 
 
 def _told(path: str, lease: Lease, stands: Standing) -> str:
