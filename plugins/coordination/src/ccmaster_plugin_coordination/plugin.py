@@ -84,8 +84,11 @@ def register_events() -> Iterable[type[Event]]:
 
 @hookimpl
 def register_services() -> Iterable[Service]:
-    """Add what sees to it that no task waits for what will never come."""
-    return (Service(name="coordination", run=f"{_HERE}.tasks.conductor:run"),)
+    """Add what sees to it that no task waits for what will never come, and reads ahead."""
+    return (
+        Service(name="coordination", run=f"{_HERE}.tasks.conductor:run"),
+        Service(name="bounds", run=f"{_HERE}.bounds.reading:run"),
+    )
 
 
 @hookimpl

@@ -1,4 +1,4 @@
-"""A spawn bomb of real agents: each, as its first turn, launches two more through the real tools."""
+"""A spawn bomb of real agents: each launches two more, through the real tools."""
 
 import asyncio
 import json

@@ -8,7 +8,9 @@ from ccmaster_core.hosting import hosting
 from ccmaster_core.plugins import Plugins
 from ccmaster_core.testing import hosts
 from ccmaster_hookspecs.events import SessionLaunched
+from ccmaster_plugin_coordination.bounds import spawning
 from ccmaster_plugin_coordination.bounds.events import SpawnAllowed
+from ccmaster_plugin_coordination.bounds.family import family_of
 
 PLENTY = ("max_spawned = 1000", "max_spawned_per_tree = 1000", "max_spawns_per_hour = 1000")
 
@@ -143,3 +145,19 @@ async def test_a_session_that_another_host_takes_over_is_not_counted_again(
         async with hosting(application, adopts=True):
             status = await agents.becomes(child, lambda status: status.launches == 2)
             assert status.live
+
+
+async def test_what_cannot_be_decided_in_time_is_refused(
+    configured, open_host, opened, monkeypatch
+):
+    configured()
+    async with open_host() as host:
+        agents = opened(host)
+        top = await agents.up()
+        family = await family_of(host).now()
+        monkeypatch.setattr(spawning, "SECONDS", 0.2)
+        async with family._reading:  # as where very much is to be read
+            why = await agents.refused(top)
+        assert why == "what agents may launch cannot be told now: it takes too long"
+        monkeypatch.undo()
+        await agents.up(top)

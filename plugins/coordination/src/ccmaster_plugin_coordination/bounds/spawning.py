@@ -4,6 +4,7 @@ What may launch is kept in one stream under each person, and each event there is
 nothing came before it meanwhile: so hosts that decide at the same moment cannot exceed a bound.
 """
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 100
 """How often it is decided again because others were let launch meanwhile."""
 CHUNK = 100
+SECONDS = 4.0
+"""How long a decision may take: less than the hook has, which would then count as no opinion."""
 
 
 @frozen
@@ -43,9 +46,11 @@ async def decide_launch(host: Host, request: LaunchRequest) -> Refuse | None:
     What cannot be looked up is refused too: a bound that yields to trouble is none.
     """
     try:
-        reason = await _objection(host, request)
-    except (StoreError, InvalidRequest) as error:
-        reason = f"what agents may launch cannot be told now: {error}"
+        async with asyncio.timeout(SECONDS):
+            reason = await _objection(host, request)
+    except (StoreError, InvalidRequest, TimeoutError) as error:
+        why = str(error) or "it takes too long"
+        reason = f"what agents may launch cannot be told now: {why}"
     if reason is None:
         return None
     log.warning("%s is not launched: %s", request.name, reason)
