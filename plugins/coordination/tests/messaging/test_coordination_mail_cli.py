@@ -70,7 +70,7 @@ async def test_a_person_and_an_agent_write_to_each_other(agents, ccmaster):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("read", "4be1"), "there is no mail '4be1' in the mailbox"),
+        (("read", "4be1"), "there is no mail '4be1'"),
         (("send", "nobody", "hi"), "nobody"),
         (("send", "person", "hi"), "to: that is you yourself"),
         (("send", "*", "hi"), "nobody else is there whom it would reach"),

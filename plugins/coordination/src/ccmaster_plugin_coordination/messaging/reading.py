@@ -118,9 +118,10 @@ def _wanted(box: Mailbox, wanted: Sequence[str] | None) -> Sequence[Mail]:
     found = {}
     for beginning in wanted:
         fitting = [mail for mail_id, mail in box.mails.items() if mail_id.startswith(beginning)]
-        if len(fitting) != 1:
-            what = "there is no mail" if not fitting else f"{len(fitting)} mails begin with"
-            raise InvalidRequest(f"{what} {beginning!r} in the mailbox", "list the mails first")
+        if not fitting:
+            raise InvalidRequest(f"there is no mail {beginning!r}", "list the mails first")
+        if len(fitting) > 1:
+            raise InvalidRequest(f"{len(fitting)} mails begin with {beginning!r}", "give more of it")
         found[fitting[0].mail_id] = fitting[0]
     return [*found.values()]
 
