@@ -10,12 +10,12 @@ from ccmaster_plugin_coordination.tasks import changing, reporting
 from ccmaster_plugin_coordination.tasks.adding import add, new_id, title_of
 from ccmaster_plugin_coordination.tasks.board import Board, board_of
 from ccmaster_plugin_coordination.tasks.cast import cast
+from ccmaster_plugin_coordination.tasks.described.parts import ALONE
 from ccmaster_plugin_coordination.tasks.events import TaskAdded, task_stream
 from ccmaster_plugin_coordination.tasks.facts import brief
 from ccmaster_plugin_coordination.tasks.finding import all_found, found
 from ccmaster_plugin_coordination.tasks.listing import Wanted, page
 from ccmaster_plugin_coordination.tasks.looking import told
-from ccmaster_plugin_coordination.tasks.tools import ALONE
 from ccmaster_plugin_coordination.tasks.waiting import until_over
 from ccmaster_plugin_coordination.tasks.words import Priority, TaskState
 

@@ -12,8 +12,8 @@ from ccmaster_plugin_coordination.tasks.cast import sessions
 from ccmaster_plugin_coordination.tasks.checking import (
     check_agent,
     check_capabilities,
-    check_given,
 )
+from ccmaster_plugin_coordination.tasks.circles import check_given
 from ccmaster_plugin_coordination.tasks.events import (
     TaskCancelled,
     TaskReprioritized,

@@ -11,10 +11,9 @@ from ccmaster_hookspecs.errors import CcmasterError, InvalidRequest, Refused
 from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope
 from ccmaster_hookspecs.status import Status
 from ccmaster_plugin_coordination.settings import CoordinationSettings
-from ccmaster_plugin_coordination.tasks import graph
 from ccmaster_plugin_coordination.tasks.board import Board
+from ccmaster_plugin_coordination.tasks.circles import check_circle
 from ccmaster_plugin_coordination.tasks.events import TaskAdded
-from ccmaster_plugin_coordination.tasks.words import TaskState
 
 TITLE = 200
 """The longest title, in characters."""
@@ -70,7 +69,7 @@ def check(added: Sequence[TaskAdded], now: Circumstances, by: Principal) -> None
         if by.kind is not PrincipalKind.SYSTEM:
             check_agent(one.assignee, one.open_to, now.sessions)
     _check_count(added, now)
-    _check_circle(added, now)
+    check_circle(added, now.board)
 
 
 def check_text(title: str, text: str, most: int) -> None:
@@ -114,15 +113,6 @@ def check_agent(
     reasons = [_unable(session_id, sessions.get(session_id)) for session_id in meant]
     if reasons and all(reasons):
         raise InvalidRequest(reasons[0] or "", "`ccmaster agents` lists those that can")
-
-
-def check_given(task_id: str, assignee: str, board: Board) -> None:
-    """Raise `InvalidRequest` where what an agent works on waits for the task it is to be given."""
-    before = _before(assignee, task_id, board)
-    if task_id in graph.reached(before, lambda other: _waits_for(other, board)):
-        raise InvalidRequest(
-            f"what that agent works on, {before[0][:8]}, waits for this task", "name another agent"
-        )
 
 
 def _unable(session_id: str, status: Status | None) -> str | None:
@@ -196,50 +186,3 @@ def _check_count(added: Sequence[TaskAdded], now: Circumstances) -> None:
                 f"{count} more would be too many",
                 f"at most {most} are allowed (coordination.max_open_tasks): wait, or cancel some",
             )
-
-
-def _check_circle(added: Sequence[TaskAdded], now: Circumstances) -> None:
-    """Only what is added can close a circle, so only what can be reached from it is looked at.
-
-    A task waits for those before it, for its parts, and for whatever else its agent works on.
-    """
-    new = {one.task_id: one for one in added}
-    parts: dict[str, list[str]] = {}
-    for one in added:
-        if one.parent:
-            parts.setdefault(one.parent, []).append(one.task_id)
-
-    def waits_for(task_id: str) -> list[str]:
-        found = [*parts.get(task_id, ())]
-        if one := new.get(task_id):
-            return [*found, *one.after, *_before(one.assignee, task_id, now.board)]
-        return found + _waits_for(task_id, now.board)
-
-    if path := graph.cycle(graph.reached(new, waits_for)):
-        raise InvalidRequest(
-            "the tasks would wait for each other: "
-            + " → ".join(_named(task_id, new, now.board) for task_id in path),
-            "leave one of these out; a task also waits for its parts, and for what else its agent "
-            "works on",
-        )
-
-
-def _waits_for(task_id: str, board: Board) -> list[str]:
-    """Return what a task that is there already waits for."""
-    task = board.tasks[task_id]
-    if task.state.over:
-        return []
-    parts = [part.task_id for part in board.parts(task_id) if not part.state.over]
-    if task.state is not TaskState.READY:
-        return parts
-    return [*parts, *board.waits_for(task_id), *_before(task.assignee, task_id, board)]
-
-
-def _before(assignee: str | None, task_id: str, board: Board) -> list[str]:
-    working = board.working(assignee) if assignee else None
-    return [working.task_id] if working and working.task_id != task_id else []
-
-
-def _named(task_id: str, new: Mapping[str, TaskAdded], board: Board) -> str:
-    title = new[task_id].title if task_id in new else board.tasks[task_id].title
-    return f"{task_id[:8]} ({title if len(title) <= 40 else title[:39] + '…'})"
