@@ -8,8 +8,6 @@ from ccmaster_hookspecs import events as e
 from ccmaster_plugin_coordination.tasks import events as t
 from ccmaster_plugin_coordination.tasks.words import TaskState
 
-OVER = (t.TaskReturned, t.TaskFailed, t.TaskCancelled)
-
 
 @define
 class Course:
@@ -22,6 +20,8 @@ class Course:
     session: str | None = None
     assignee: str | None = None
     open_to: tuple[str, ...] | None = None
+    capabilities: tuple[str, ...] = ()
+    priority: str = ""
     done: int = 0
 
     def fits(self, session, skills):
@@ -29,12 +29,12 @@ class Course:
         if self.assignee is not None:
             return self.assignee == session
         allowed = self.open_to is None or session in self.open_to
-        return allowed and {*self.added.capabilities} <= {*skills}
+        return allowed and {*self.capabilities} <= {*skills}
 
     @property
     def place(self):
         """Its place in the order in which tasks are begun."""
-        return (str(self.added.priority), self.position)
+        return (self.priority, self.position)
 
 
 @define
@@ -54,6 +54,16 @@ class Audit:
     _last: dict[str, int] = field(factory=dict)
     """The last event of each session's stream; a task's start stands first in its commit."""
 
+    def next_for(self, session):
+        """Return the task that a session is to begin next, by looking at every one."""
+        ready = [self.tasks[task_id] for task_id in self._ready_since]
+        own = [course for course in ready if course.fits(session, self.skills[session])]
+        return min(own, key=lambda course: course.place, default=None)
+
+    def works_on(self, session):
+        """Return the id of the task that a session works on."""
+        return self._working.get(session)
+
     def take(self, batch):
         """Look at some events."""
         for stored in batch:
@@ -68,21 +78,28 @@ class Audit:
         course = self.tasks.get(event.task_id)
         match event:
             case t.TaskAdded():
-                self.tasks[event.task_id] = added = Course(event, position)
-                added.assignee, added.open_to = event.assignee, event.open_to
-                self._maybe_ready(added, position)
+                self.tasks[event.task_id] = course = Course(event, position)
+                course.capabilities, course.priority = event.capabilities, str(event.priority)
+                self._is_for(course, event, position)
             case t.TaskStarted():
-                self._start(course, event, position)
+                self._start(course, event)
             case t.TaskCompleted():
                 self._complete(course, event, position)
             case t.TaskReturned():
-                self._end(course, event)
-                course.assignee, course.open_to = event.assignee, event.open_to
-                self._maybe_ready(course, position)
-            case t.TaskFailed() | t.TaskCancelled():
-                self._end(course, event)
+                self._end(course, event, TaskState.READY)
+                self._is_for(course, event, position)
+            case t.TaskFailed():
+                self._end(course, event, TaskState.FAILED)
+            case t.TaskCancelled():
+                self._cancel(course, event)
+            case t.TaskRetried():
+                self._retry(course, event, position)
+            case t.TaskPassedOn():
+                self._is_for(course, event, position)
+            case t.TaskReprioritized():
+                course.priority = str(event.priority)
 
-    def _start(self, course, event, position):
+    def _start(self, course, event):
         task_id = event.task_id
         if course.state is not TaskState.READY:
             self._say(event, f"begun while it is {course.state}")
@@ -114,20 +131,39 @@ class Audit:
     def _complete(self, course, event, position):
         if (event.session, event.epoch) != (course.session, course.epoch):
             self._say(event, "completed by one that does not work on it")
-        self._end(course, event)
-        course.state = TaskState.DONE
+        self._end(course, event, TaskState.DONE)
         course.done += 1
         for other in self.tasks.values():
             if event.task_id in other.added.after:
                 self._maybe_ready(other, position)
 
-    def _end(self, course, event):
+    def _end(self, course, event, state):
         if course.state is not TaskState.WORKING:
-            self._say(event, f"over while it is {course.state}")
+            self._say(event, f"{state} while it is {course.state}")
         elif event.epoch != course.epoch:
-            self._say(event, f"attempt {event.epoch} over while {course.epoch} runs")
-        course.state = TaskState.READY if isinstance(event, t.TaskReturned) else TaskState.FAILED
+            self._say(event, f"attempt {event.epoch} is {state} while {course.epoch} runs")
+        course.state = state
         self._working.pop(course.session, None)
+
+    def _cancel(self, course, event):
+        if course.state in {TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED}:
+            self._say(event, f"cancelled while it is {course.state}")
+        elif course.state is TaskState.WORKING:
+            self._working.pop(course.session, None)
+        course.state = TaskState.CANCELLED
+        self._ready_since.pop(event.task_id, None)
+
+    def _retry(self, course, event, position):
+        if course.state in {TaskState.DONE, TaskState.WORKING}:
+            self._say(event, f"tried again while it is {course.state}")
+        course.state = TaskState.READY
+        if event.capabilities is not None:
+            course.capabilities = event.capabilities
+        self._is_for(course, event, position)
+
+    def _is_for(self, course, event, position):
+        course.assignee, course.open_to = event.assignee, event.open_to
+        self._maybe_ready(course, position)
 
     def _maybe_ready(self, course, position):
         done = all(o in self.tasks and self.tasks[o].done for o in course.added.after)
@@ -135,7 +171,7 @@ class Audit:
             self._ready_since[course.added.task_id] = position
 
     def _say(self, event, problem):
-        self.wrong.append(f"task {event.task_id}, attempt {event.epoch}: {problem}")
+        self.wrong.append(f"{event}: {problem}")
 
 
 def unfenced(events):
