@@ -1,5 +1,6 @@
 """Every session's status, folded as far as this process has read the store."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from typing import Protocol
@@ -14,6 +15,8 @@ from ccmaster_hookspecs.storage import EventStore, Snapshot, Stored
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What only a session's whole id can be: neither a name nor the beginning of another id."""
+AT_ONCE = 20
+"""How many kept folds are read without letting anything else run."""
 WORTH_SAVING = 2000
 """How many events a process may fold before it saves what it made of them."""
 
@@ -118,10 +121,12 @@ class Statuses:
         """Return every session, the ended ones included, in order of launch."""
         known = {session_id: folded.status for session_id, folded in self._folded.items()}
         snapshots, _ = await self._store.snapshots(closed=True)
-        for snapshot in snapshots:
+        for number, snapshot in enumerate(snapshots, 1):
             session_id = snapshot.stream.removeprefix("session/")
             if session_id not in known:
                 known[session_id] = (await self._unpacked(session_id, snapshot)).status
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)  # there may be very many, and sessions run beside
         return sorted(known.values(), key=_launched)
 
     async def find(self, wanted: str) -> Status:
