@@ -121,7 +121,9 @@ def _wanted(box: Mailbox, wanted: Sequence[str] | None) -> Sequence[Mail]:
         if not fitting:
             raise InvalidRequest(f"there is no mail {beginning!r}", "list the mails first")
         if len(fitting) > 1:
-            raise InvalidRequest(f"{len(fitting)} mails begin with {beginning!r}", "give more of it")
+            raise InvalidRequest(
+                f"{len(fitting)} mails begin with {beginning!r}", "give more of it"
+            )
         found[fitting[0].mail_id] = fitting[0]
     return [*found.values()]
 
