@@ -19,10 +19,11 @@ def demo(
         float, typer.Option(min=0, max=10, help="Seconds that each pretended step takes.")
     ] = 0.7,
 ) -> None:
-    """See in a few seconds what ccmaster does: no account, no network, nothing of yours is touched.
+    """See in half a minute what ccmaster does: no account, no network, nothing of yours is touched.
 
-    Three sessions work on the runtime 'demo'. One asks before it writes, one goes on by itself
-    up to its limit, and one gets a message from another.
+    Four agents work together on the runtime 'demo', by ccmaster's own MCP tools: one has another
+    review what a third one made. A message is answered, a question too, and one agent goes on by
+    itself up to its limit. At the end there is a picture of their tasks.
     """
     command_line: CommandLine = context.obj
 

@@ -12,7 +12,7 @@ def register_commands() -> Iterable[Command]:
         Command(
             name="demo",
             app="ccmaster_plugin_demo_agent.cli:app",
-            help="See in a few seconds what ccmaster does; nothing of yours is touched.",
+            help="See in half a minute what ccmaster does; nothing of yours is touched.",
         )
     ]
 

@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import Callable
+from textwrap import indent
+from typing import TypeVar
 
 from attrs import define
 
-from ccmaster_hookspecs import Host, Principal, PrincipalKind, Scope, State, Status
+from ccmaster_hookspecs import Host, Principal, State, Status, events, session_stream
 from ccmaster_hookspecs.errors import RuntimeFailure
+from ccmaster_hookspecs.events import Event
 from ccmaster_plugin_demo_agent import prompts
 
 LONGEST = 50.0
 """Seconds after which the tour gives up; a slow machine, or a slow pace, takes longer."""
-ROUNDS = 3
-"""How often one of the sessions goes on by itself."""
+ROUNDS = 2
+"""How often one of the agents goes on by itself."""
 
 _CONFIGURATION = """\
 [demo_agent]
@@ -21,11 +24,12 @@ pace = {pace:f}
 max_turns = {rounds}
 quiet_seconds = 0.0
 prompt = '''{prompt}'''
-[permissions]
-allow = ["Bash(pytest *)"]
+[mcp_server]
+port = 0
 """
 
 Say = Callable[[str], object]
+T = TypeVar("T", bound=Event)
 
 
 def configuration(pace: float) -> str:
@@ -34,7 +38,7 @@ def configuration(pace: float) -> str:
     Args:
         pace: Seconds that each step of an agent takes.
     """
-    return _CONFIGURATION.format(pace=pace, rounds=ROUNDS, prompt=prompts.NEXT_PAGE)
+    return _CONFIGURATION.format(pace=pace, rounds=ROUNDS, prompt=prompts.GO_ON)
 
 
 async def tour(host: Host, you: Principal, working_dir: str, pace: float, say: Say) -> None:
@@ -48,9 +52,10 @@ async def tour(host: Host, you: Principal, working_dir: str, pace: float, say: S
         say: Tells the person a line.
 
     Raises:
-        RuntimeFailure: A session ended before its time, or it took too long.
+        RuntimeFailure: A plugin is missing, a session ended before its time, or it took too long.
     """
-    limit = LONGEST + 20 * pace
+    _check(host)
+    limit = LONGEST + 50 * pace
     try:
         async with asyncio.timeout(limit):
             await _Tour(host, you, working_dir, pace, say).run()
@@ -58,6 +63,15 @@ async def tour(host: Host, you: Principal, working_dir: str, pace: float, say: S
         raise RuntimeFailure(
             f"the demo came to no end in {limit:.0f} s", "is the machine very busy? try again"
         ) from None
+
+
+def _check(host: Host) -> None:
+    missing = [name for name in prompts.NEEDED if name not in host.contributed.tools]
+    if missing:
+        raise RuntimeFailure(
+            f"the demo shows agents at work together, and there is no tool {missing[0]!r}",
+            "enable the plugins mcp-server and coordination: see `ccmaster plugins list`",
+        )
 
 
 @define
@@ -69,65 +83,94 @@ class _Tour:
     _say: Say
 
     async def run(self) -> None:
-        self._say("ccmaster demo · three pretended agents; nothing of yours is touched")
-        await self._explain("Three sessions start. Whatever one of them does is a line.")
-        cart = await self._launch("cart", prompts.CART, watch=False)
-        review = await self._launch("review", prompts.REVIEW, watch=False)
-        guide = await self._launch("guide", prompts.GUIDE, watch=True)
-        await self._approve(cart)
-        await self._tell(cart, review)
-        await self._rest(guide)
-        await self._sum_up((cart, review, guide))
+        self._say("ccmaster demo · four pretended agents; nothing of yours is touched")
+        await self._explain("Four agents start. Whatever one of them does is a line.")
+        crew = [await self._launch(name) for name in ("design", "build", "review")]
+        lead = await self._launch("lead", prompts.LEAD, watch=True)
+        _, build, review = crew
+        await self._message(review)
+        await self._work(build, lead)
+        await self._rest(lead)
+        await self._picture(lead)
+        await self._sum_up((lead, *crew))
 
-    async def _approve(self, cart: str) -> None:
-        await self._until(cart, lambda status: bool(status.questions))
-        await self._pause()
+    async def _message(self, review: str) -> None:
+        """Explain the message that one agent sends to another."""
+        sent = await self._first(review, events.MessageSent)
+        receipt = await self._host.receipt(review, sent.message_id, wait=True)
         await self._explain(
-            "'cart' asks before it writes, and waits. Here the demo says yes for you."
+            "'lead' wrote to 'review', who sees whose words they are. The receipt says: "
+            f"{receipt.state},\n  with '{receipt.answer}'"
         )
-        await self._pause()
-        await self._host.answer(cart, True, by=self._you)
-        await self._until(cart, lambda status: status.rest is not None)
-
-    async def _tell(self, cart: str, review: str) -> None:
-        await self._until(review, lambda status: status.rest is not None)
         await self._explain(
-            "'cart' tells 'review', who sees whose words they are. It gets a receipt."
+            "Now 'lead' has the three work one after the other. Each task begins by itself."
         )
-        # As the tools of a session do it: with no more scope than they need.
-        peer = Principal(PrincipalKind.SESSION, cart, frozenset({Scope.SESSION_WRITE}))
-        message_id = await self._host.send(review, prompts.PLEASE_LOOK, by=peer)
-        receipt = await self._host.receipt(review, message_id, wait=True)
-        await self._until(review, lambda status: status.rest is not None)
-        await self._explain(f"The receipt says: {receipt.state}, with '{receipt.answer}'")
 
-    async def _rest(self, guide: str) -> None:
+    async def _work(self, build: str, lead: str) -> None:
+        """Answer what one of them asks while they work, and explain what they do."""
+        await self._until(build, lambda status: bool(status.questions))
+        await self._pause()
+        await self._explain("'build' asks before it writes, and waits. Here the demo says yes.")
+        await self._pause()
+        await self._host.answer(build, True, by=self._you)
+        await self._until(build, lambda status: status.turns > 1)
+        await self._explain("'review' sent it back, so 'build' has it again.")
+        await self._until(lead, lambda status: status.turns > 0)
+
+    async def _rest(self, lead: str) -> None:
         await self._until(
-            guide, lambda status: status.rest is not None and status.continuations == ROUNDS
+            lead, lambda status: status.rest is not None and status.continuations == ROUNDS
         )
-        await self._pause()
-        await self._explain(f"'guide' went on by itself, {ROUNDS} times, and rests at its limit.")
+        await self._pause(0.5)
+        await self._explain(f"'lead' went on by itself, {ROUNDS} times, and rests at its limit.")
+
+    async def _picture(self, lead: str) -> None:
+        """Show what 'lead' was told of the work that it began: a picture of the tasks."""
+        stored = await self._host.store.read(stream=session_stream(lead), limit=10_000)
+        uses = {
+            one.event.tool_use_id
+            for one in stored
+            if isinstance(one.event, events.ToolStarted) and one.event.tool == prompts.COORDINATE
+        }
+        [result] = [
+            one.event.result
+            for one in stored
+            if isinstance(one.event, events.ToolFinished) and one.event.tool_use_id in uses
+        ]
+        await self._explain("What 'lead' was told of it, as `ccmaster tasks graph` draws it:\n")
+        self._say(indent(result, "  "))
 
     async def _sum_up(self, session_ids: tuple[str, ...]) -> None:
         found = [await self._host.status(session_id) for session_id in session_ids]
         turns = sum(status.turns for status in found)
         await self._explain(
-            f"Those were {len(found)} sessions with {turns} turns. They end with the demo.\n"
+            f"Those were {len(found)} agents with {turns} turns. They end with the demo.\n"
             '  Your own: ccmaster watch "Fix the failing tests" --max-turns 3'
         )
 
-    async def _launch(self, name: str, prompt: str, *, watch: bool) -> str:
+    async def _launch(self, name: str, prompt: str | None = None, *, watch: bool = False) -> str:
         session_id = await self._host.launch(
             by=self._you,
             working_dir=self._working_dir,
             prompt=prompt,
             name=name,
             runtime="demo",
+            role=name,
+            capabilities=(name,),
             watch=watch,
             here=True,
         )
-        await self._pause(0.5)
+        await self._pause(0.3)
         return session_id
+
+    async def _first(self, session_id: str, kind: type[T]) -> T:
+        """Wait for the first event of a kind in a session."""
+        async for batch in self._host.store.follow(0):
+            for stored in batch:
+                event = stored.event
+                if isinstance(event, kind) and event.stream == session_stream(session_id):
+                    return event
+        raise AssertionError("the store has an end")
 
     async def _until(self, session_id: str, holds: Callable[[Status], bool]) -> None:
         """Wait until something holds of a session.
