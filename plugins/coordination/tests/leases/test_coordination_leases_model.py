@@ -20,10 +20,11 @@ from ccmaster_plugin_coordination.leases.events import Mode
 from ccmaster_plugin_coordination.leases.lease import Lease
 
 PATHS = {
-    "src/**": {"src/a.py", "src/b.md"},
-    "src/a.py": {"src/a.py"},
-    "**/*.md": {"src/b.md", "docs/c.md"},
-    "docs": {"docs/c.md"},
+    "src/**": {"src/a.py", "src/b.md", "src/a.py/x.md"},
+    "src/a.py": {"src/a.py", "src/a.py/x.md"},  # it may be a folder
+    "**/*.md": {"src/b.md", "docs/c.md", "src/a.py/x.md", "top.txt/x.md"},
+    "*.txt": {"top.txt", "top.txt/x.md"},
+    "docs": {"docs/c.md", "docs/top.txt"},
 }
 SESSIONS = 3
 STEPS = st.lists(
