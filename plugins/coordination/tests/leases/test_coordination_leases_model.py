@@ -132,7 +132,7 @@ async def _step(host, model, word, session, *rest):
         assert mine
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(STEPS)
 def test_the_leases_in_force_are_those_of_the_model(steps):
     with tempfile.TemporaryDirectory() as folder:
