@@ -203,6 +203,8 @@ def test_a_message_that_came_too_late_is_known_until_it_fails():
     again = fold(e.ResumeRequested(stream=STREAM, by=ANA), status=late)
     assert (again.late, again.live) == (("m1",), True)
     assert fold(failed, status=again).late == ()
+    # It has failed with the session's next end as well, and must not fail once more.
+    assert fold(e.SessionEnded(stream=STREAM, reason=e.EndReason.STOPPED), status=again).late == ()
 
 
 def test_who_its_agent_is_changes_bit_by_bit():
