@@ -12,6 +12,7 @@ import tomli_w
 from ccmaster_core.hosts import living
 from ccmaster_core.plugins import Plugins
 from ccmaster_core.testing import hosts
+from ccmaster_hookspecs.events import Notice
 from ccmaster_hookspecs.principals import person
 from ccmaster_hookspecs.status import Status
 from ccmaster_plugin_claude_code.testing import find_cli, offline_environment
@@ -117,6 +118,24 @@ async def ended(process):
 def end_host():
     """End a host as Ctrl-C does."""
     return ended
+
+
+@pytest.fixture
+def pause_host():
+    """Pause a host at a moment at which it keeps nobody else from writing."""
+
+    async def pause(host, store):
+        while True:
+            host.send_signal(signal.SIGSTOP)
+            try:
+                async with asyncio.timeout(1):
+                    await store.append(Notice(stream="pausing", text="can others write?"))
+            except TimeoutError:
+                host.send_signal(signal.SIGCONT)
+            else:
+                return
+
+    return pause
 
 
 @pytest.fixture

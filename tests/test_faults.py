@@ -39,23 +39,10 @@ def processes_of(session):
     return found
 
 
-async def pause(host, store):
-    """Pause a host at a moment at which it keeps nobody else from writing."""
-    while True:
-        host.send_signal(signal.SIGSTOP)
-        try:
-            async with asyncio.timeout(1):
-                await store.append(e.Notice(stream="pausing", text="can others write?"))
-        except TimeoutError:
-            host.send_signal(signal.SIGCONT)
-        else:
-            return
-
-
 @pytest.mark.claude
 @pytest.mark.xdist_group("claude")
 async def test_a_host_that_was_paused_past_its_lease_writes_nothing_more(
-    configure_claude, open_application, spawn_host, ana, folder, becomes, happened
+    configure_claude, open_application, spawn_host, pause_host, ana, folder, becomes, happened
 ):
     configure_claude(CONFIGURATION)
     async with open_application() as application:
@@ -64,7 +51,7 @@ async def test_a_host_that_was_paused_past_its_lease_writes_nothing_more(
             by=ana, working_dir=folder, runtime="claude", prompt="a [[text:one]]", watch=False
         )
         before = await becomes(application, session, lambda s: s.turns == 1 and idle(s))
-        await pause(first, application.store)
+        await pause_host(first, application.store)
         await spawn_host(application.store)
         after = await becomes(application, session, lambda s: s.epoch > before.epoch and idle(s))
         first.send_signal(signal.SIGCONT)
