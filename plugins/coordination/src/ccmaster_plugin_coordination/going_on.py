@@ -1,6 +1,5 @@
 """What an idle agent does next: report, go on with its task, read its mail, begin a task."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from secrets import token_hex
 from uuid import uuid4
@@ -20,7 +19,7 @@ from ccmaster_plugin_coordination.tasks.events import TaskReminded, TaskStarted,
 from ccmaster_plugin_coordination.tasks.placing import is_spent
 from ccmaster_plugin_coordination.tasks.reporting import NOTE
 from ccmaster_plugin_coordination.tasks.task import Task
-from ccmaster_plugin_coordination.tasks.usage import limited_until
+from ccmaster_plugin_coordination.tasks.usage import limited_until, limits
 
 TASKS = system("tasks")
 """Who reminds an agent of its task."""
@@ -36,7 +35,7 @@ async def going_on(host: Host, status: Status) -> Continue | Rest | None:
     if not status.live or Scope.COORDINATE not in status.scopes:
         return None
     board, now = await board_of(host).now(), datetime.now(UTC)
-    limited = limited_until(status, host.statuses(), now)
+    limited = limited_until(status, limits(host.statuses(), now), now)
     told = None if limited or is_spent(status) else await notice(host, status)
     if task := board.working(status.session_id):
         settings: CoordinationSettings = host.settings(TABLE)
@@ -65,7 +64,7 @@ def of_its_task(
         limited: Until when its account's usage limit is reached; None: it is not.
     """
     parts = board.parts(task.task_id)
-    if rest := _waits(status, parts, limited):
+    if rest := _waits(status, board.open_parts(task.task_id), len(parts), limited):
         return rest
     if status.failure is Failure.LIMIT:
         return _told(task, telling.after_a_limit(task), "after the limit", counts=False)
@@ -100,10 +99,10 @@ def begin(status: Status, task: Task, board: Board) -> Continue:
     )
 
 
-def _waits(status: Status, parts: Sequence[Task], limited: datetime | None) -> Rest | None:
+def _waits(status: Status, left: int, parts: int, limited: datetime | None) -> Rest | None:
     """Say why an agent that has a task is right to do nothing; None: it is not."""
-    if left := sum(not part.state.over for part in parts):
-        return Rest(f"waits for {left} of {len(parts)} parts of its task")
+    if left:
+        return Rest(f"waits for {left} of {parts} parts of its task")
     if status.pending_work:
         return Rest("works on its task in the background")
     if limited:

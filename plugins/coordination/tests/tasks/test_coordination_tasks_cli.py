@@ -119,7 +119,7 @@ def test_the_graph_is_drawn(tasks):
         (("add", " "), "the task is empty"),
         (("add", "x", "--agent", "bob"), "no session is called 'bob'"),
         (("add", "x", "--after", "bob"), "no task has the id 'bob'"),
-        (("add", "x", "--can", "No"), "'No' cannot be a capability"),
+        (("add", "x", "--can", "No"), "'No' cannot be one of the capabilities"),
         (("graph", "nothing"), "0 coordinations with tasks have an id that begins with 'nothing'"),
     ],
 )

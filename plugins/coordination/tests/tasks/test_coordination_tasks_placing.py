@@ -115,8 +115,8 @@ def test_an_agent_whose_limit_is_reached_is_given_nothing_before_it_is_over(told
 
 def test_where_nobody_knows_when_a_limit_ends_it_is_tried_again_after_a_while(told):
     unknown = told.status("s", failure=Failure.LIMIT)
-    until = usage.limited_until(unknown, [], told.now)
+    until = usage.limited_until(unknown, {}, told.now)
     assert until == told.now + usage.LOOK_AGAIN
     resting = evolve(unknown, rest_until=until)
-    assert usage.limited_until(resting, [], told.now) == until
-    assert usage.limited_until(resting, [], until) is None
+    assert usage.limited_until(resting, {}, told.now) == until
+    assert usage.limited_until(resting, {}, until) is None

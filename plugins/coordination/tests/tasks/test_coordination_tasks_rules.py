@@ -36,7 +36,7 @@ def ids(by, *keys):
         ({"max_retries": -1}, "max_retries cannot be -1"),
         ({"timeout_seconds": 0.0}, "timeout_seconds cannot be 0.0"),
         ({"timeout_seconds": float("nan")}, "timeout_seconds cannot be nan"),
-        ({"capabilities": ("No Word",)}, "'No Word' cannot be a capability"),
+        ({"capabilities": ("No Word",)}, "'No Word' cannot be one of the capabilities"),
         ({"capabilities": tuple(f"c{n}" for n in range(33))}, "33 capabilities are too many"),
         ({"choices": ("a", "a")}, "there are 2 choices"),
         ({"choices": (" ",)}, "' ' cannot be a choice"),

@@ -35,6 +35,8 @@ class Board:
     _followers: dict[str, list[str]] = field(factory=dict)
     """Of each task: those that wait for it."""
     _parts: dict[str, list[str]] = field(factory=dict)
+    _open_parts: Counter[str] = field(factory=Counter)
+    """How many parts of each are not over."""
     _groups: dict[str, list[str]] = field(factory=dict)
     _working: dict[str, str] = field(factory=dict)
     """What each session works on."""
@@ -100,6 +102,10 @@ class Board:
         """Return every task that someone works on."""
         return [self._tasks[task_id] for task_id in self._working.values()]
 
+    def open_parts(self, task_id: str) -> int:
+        """Return how many parts of a task are not over."""
+        return self._open_parts[task_id]
+
     def parts(self, task_id: str) -> Sequence[Task]:
         """Return the tasks that are parts of one."""
         return [self._tasks[part] for part in self._parts.get(task_id, ())]
@@ -150,12 +156,16 @@ class Board:
             self._queue.put(task)
         if task.parent:
             self._parts.setdefault(task.parent, []).append(task.task_id)
+            self._open_parts[task.parent] += 1
         if task.group:
             self._groups.setdefault(task.group, []).append(task.task_id)
 
     def _changed(self, before: Task, task: Task) -> None:
         self._tasks[task.task_id] = task
-        self._open[task.by] += before.state.over - task.state.over
+        opened = before.state.over - task.state.over
+        self._open[task.by] += opened
+        if task.parent:
+            self._open_parts[task.parent] += opened
         if before.state is TaskState.WORKING and before.session:
             self._working.pop(before.session, None)
         if task.state is TaskState.WORKING and task.session:

@@ -23,7 +23,7 @@ from ccmaster_plugin_coordination.tasks.events import (
 )
 from ccmaster_plugin_coordination.tasks.passing import Holder, living
 from ccmaster_plugin_coordination.tasks.reporting import NOTE, TRIES
-from ccmaster_plugin_coordination.tasks.stopping import TASKS, stop
+from ccmaster_plugin_coordination.tasks.stopping import TASKS, stop, take_back
 from ccmaster_plugin_coordination.tasks.task import Task
 from ccmaster_plugin_coordination.tasks.words import Cause, Priority, TaskState
 
@@ -60,8 +60,9 @@ async def cancel(
         ]
         if not await _kept(host, several, told, working, f"it was cancelled by {by}"):
             continue
-        if interrupt:
-            for one in working:
+        for one in working:
+            await take_back(host, one)
+            if interrupt:
                 with suppress(InvalidRequest):  # the session has ended meanwhile
                     await host.interrupt(one.session or "", by=TASKS)
         after = (await board.now()).tasks
@@ -123,6 +124,8 @@ async def retry(
             )
             kept = await _kept(host, [task], [taken, retried], [task], taken.reason)
         if kept:
+            if task.state is TaskState.WORKING:
+                await take_back(host, task)
             return (await board.now()).tasks[task_id]
     raise _busy()
 

@@ -98,7 +98,7 @@ def check_capabilities(words: Sequence[str]) -> None:
     for word in words:
         if not _CAPABILITY.fullmatch(word):
             allowed = "use small letters, digits, '.', '_', '+' and '-', at most 63"
-            raise InvalidRequest(f"{word!r} cannot be a capability", allowed)
+            raise InvalidRequest(f"{word!r} cannot be one of the capabilities", allowed)
     if len(words) > CAPABILITIES:
         raise InvalidRequest(
             f"{len(words)} capabilities are too many", f"give at most {CAPABILITIES}"

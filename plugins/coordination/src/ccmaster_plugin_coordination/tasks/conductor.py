@@ -20,7 +20,7 @@ from ccmaster_plugin_coordination.tasks.board import Board, board_of
 from ccmaster_plugin_coordination.tasks.events import TaskStarted
 from ccmaster_plugin_coordination.tasks.following import news
 from ccmaster_plugin_coordination.tasks.settling import Settling
-from ccmaster_plugin_coordination.tasks.stopping import stop_late
+from ccmaster_plugin_coordination.tasks.stopping import stop_late, take_back
 from ccmaster_plugin_coordination.tasks.task import Task
 from ccmaster_plugin_coordination.tasks.words import Cause
 from ccmaster_plugin_coordination.together import advancing
@@ -147,7 +147,8 @@ class Conductor:
             if looks > 2 * tenure.LOOKS:
                 task = streams[stream]
                 fate = Fate(Cause.LOST, "its host is gone, and no other runs its session")
-                await self._settling.settle(task.task_id, task.epoch, fate)
+                if await self._settling.settle(task.task_id, task.epoch, fate):
+                    await self._guarded(take_back(self._host, task))
 
     def _pause(self) -> float:
         """Return the seconds until it is to be looked again, if nothing happens."""

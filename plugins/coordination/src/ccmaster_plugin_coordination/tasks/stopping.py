@@ -26,6 +26,15 @@ def stop(task: Task, why: str) -> Outgoing:
     return Outgoing(session_id=task.session or "", text=text)
 
 
+async def take_back(host: Host, task: Task) -> None:
+    """Take back the message that gives a task to an agent, if the agent does not have it yet."""
+    session_id, message_id = task.session or "", task.message_id or ""
+    with suppress(InvalidRequest):  # the session has ended, or the agent got it just now
+        status = await host.status(session_id)
+        if any(message.message_id == message_id for message in status.inbox):
+            await host.cancel(session_id, message_id, by=TASKS)
+
+
 async def stop_late(host: Host, task: Task, why: str) -> None:
     """Cut short an agent whose attempt is over by time: it may hang, and its work is in vain."""
     session_id = task.session or ""

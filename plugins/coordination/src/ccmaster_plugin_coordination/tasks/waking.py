@@ -55,6 +55,6 @@ async def _wake(host: Host, before: dict[str, str]) -> dict[str, str]:
 def _told_of_parts(board: Board) -> Iterator[str]:
     """Yield the sessions whose agents are to be told that the parts of their task are over."""
     for task in board.all_working():
-        parts = () if task.told_parts else board.parts(task.task_id)
-        if parts and task.session and all(part.state.over for part in parts):
+        left = task.told_parts or board.open_parts(task.task_id)
+        if not left and task.session and board.parts(task.task_id):
             yield task.session

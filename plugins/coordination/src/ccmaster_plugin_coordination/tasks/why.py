@@ -59,8 +59,8 @@ def _for_whom(task: Task, board: Board, agents: Cast) -> str:
 
 
 def _doing(task: Task, board: Board, agents: Cast) -> str:
-    if parts := [part for part in board.parts(task.task_id) if not part.state.over]:
-        return f"waits for {len(parts)} {'part' if len(parts) == 1 else 'parts'}"
+    if left := board.open_parts(task.task_id):
+        return f"waits for {left} {'part' if left == 1 else 'parts'}"
     status = agents.known.get(task.session or "")
     if status is None:
         return ""
