@@ -24,6 +24,8 @@ ANA = person("ana")
 STREAM = "session/0b0f7a4c-3c1e-4d0a-9f25-6b1f8d3c2a11"
 LEASE = 10
 HOSTS = st.integers(0, 2)
+ENDS = st.sampled_from([None, None, None, "recording", "handing over", 0, 1, 2])
+"""How a host that lives on for a while dies then; None: it does not, yet."""
 STEPS_TO_THE_END = 400
 SOON = datetime.now(UTC) + timedelta(days=1)
 LATER = SOON + timedelta(days=1)
@@ -91,13 +93,18 @@ class HostsAndMessages(RuleBasedStateMachine):
             one = data.draw(st.sampled_from(ids))
             self.append(e.MessageCancelRequested(stream=STREAM, by=ANA, message_id=one))
 
-    @rule(host=HOSTS, rounds=st.integers(1, 12))
-    def live_on(self, host, rounds):
-        """Run the session undisturbed for a while, if it is free."""
+    @rule(host=HOSTS, rounds=st.integers(1, 12), waits=st.booleans(), end=ENDS)
+    def live_on(self, host, rounds, waits, end):
+        """Run the session for a while, if it is free, or wait until it is; then perhaps die."""
+        if waits and host not in self.lives:
+            self.now += 2 * LEASE
         self.take(host)
         for _ in range(rounds):
             for deed in ("look", "attend", "record"):
                 self.do(host, deed, fails=False)
+        self.strike(host, end)
+        for deed in ("look", "attend", "record" if end is None else "record and die"):
+            self.do(host, deed, fails=False)
 
     @rule(
         host=HOSTS,
@@ -117,6 +124,8 @@ class HostsAndMessages(RuleBasedStateMachine):
             step = self.stores[host].renew(f"host-{host}", LEASE)
         else:
             step = getattr(life, deed)()
+        holds = self.holds(life)
+        before = self.position()
         try:
             self.runner.run(step)
         except (Died, StaleClaim):
@@ -125,16 +134,14 @@ class HostsAndMessages(RuleBasedStateMachine):
             if life.over:
                 self.runner.run(self.stores[host].release(life.journal.claim))
                 del self.lives[host]
+        assert holds or self.position() == before, "it wrote under a claim that is over"
 
-    @rule(host=HOSTS, how=st.sampled_from([*range(4), "handing over", "at once"]))
     def strike(self, host, how):
-        """Let a host die: at once, as it hands a message over, or after so many writes."""
+        """Let a host die soon: as it hands a message over, or after so many writes."""
         if life := self.lives.get(host):
-            if how == "at once":
-                del self.lives[host]
-            elif how == "handing over":
+            if how == "handing over":
                 life.agent.dies_as_it_is_given = True
-            else:
+            elif isinstance(how, int):
                 life.store.writes = how
 
     @rule(seconds=st.integers(1, 2 * LEASE), sweeps=st.booleans())
@@ -142,6 +149,12 @@ class HostsAndMessages(RuleBasedStateMachine):
         self.now += seconds
         if sweeps:
             self.sweep()
+
+    def holds(self, life):
+        return life.journal.claim in self.runner.run(self.stores[2].claims()).values()
+
+    def position(self):
+        return self.runner.run(self.stores[2].position())
 
     def send(self, priority, deadline):
         self.numbers += 1
@@ -208,7 +221,7 @@ class HostsAndMessages(RuleBasedStateMachine):
         self.lives.clear()
         self.now += 2 * LEASE
         for _ in range(STEPS_TO_THE_END):
-            self.live_on(0, 1)
+            self.live_on(0, 1, False, None)
             if not self.lives or (self.lives[0].up and not self.open()):
                 break
         self.sweep()
@@ -239,6 +252,6 @@ def _of(event, message_id):
 
 
 HostsAndMessages.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=50, deadline=None
+    max_examples=40, stateful_step_count=50, deadline=None
 )
 TestHostsAndMessages = HostsAndMessages.TestCase
