@@ -29,6 +29,7 @@ docs: .venv/ready        ## write what docs/ tells of the code again
 	$(BIN)/python -m ccmaster_core.cli.reference docs/cli.md
 	$(BIN)/python -m ccmaster_plugin_mcp_server.analytics.page docs/metrics.md
 	$(BIN)/python -m ccmaster_plugin_mcp_server.reference docs/mcp.md
+	$(BIN)/python -m ccmaster_plugin_mcp_server.reference docs/coordination.md coordination
 
 lock: .venv/ready   ## write the locked requirements again
 	$(BIN)/python -m pip install --quiet uv

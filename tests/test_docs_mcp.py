@@ -6,19 +6,26 @@ import mcp_types
 import pytest
 
 from ccmaster_hookspecs.mcp import Resource
-from ccmaster_plugin_mcp_server.reference import BEGINNING, ERRORS, mcp_page
-from ccmaster_plugin_mcp_server.sessions.figures import FIGURES
-from ccmaster_plugin_mcp_server.sessions.prompts import PROMPTS
-from ccmaster_plugin_mcp_server.sessions.resources import RESOURCES
-from ccmaster_plugin_mcp_server.sessions.tools import TOOLS
+from ccmaster_plugin_mcp_server.reference import (
+    BEGINNING,
+    ERRORS,
+    OWN,
+    Described,
+    mcp_page,
+    of_plugin,
+)
 
-PAGE = (Path(__file__).parents[1] / "docs" / "mcp.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE = (DOCS / "mcp.md").read_text(encoding="utf-8")
+COORDINATION = of_plugin("coordination")
+PAGES = {"mcp.md": OWN, "coordination.md": COORDINATION}
+TOOLS = (*OWN.tools, *COORDINATION.tools)
 
 
-def test_the_page_has_every_tool_resource_prompt_and_error():
-    assert mcp_page(PAGE, TOOLS, (*RESOURCES, *FIGURES), PROMPTS) == PAGE, (
-        "write it again with: make docs"
-    )
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_has_every_tool_resource_prompt_and_error(page):
+    text = (DOCS / page).read_text(encoding="utf-8")
+    assert mcp_page(text, PAGES[page]) == text, "write it again with: make docs"
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
@@ -30,7 +37,7 @@ def test_every_tool_says_what_each_argument_and_field_means(tool):
 
 
 def test_every_resource_and_prompt_says_what_it_is():
-    for one in (*RESOURCES, *FIGURES, *PROMPTS):
+    for one in (*OWN.resources, *COORDINATION.resources, *OWN.prompts):
         assert one.description.endswith("."), one.name
 
 
@@ -44,8 +51,8 @@ def test_what_is_not_told_of_is_said():
     quiet = Resource(
         uri="x://a", name="a", read="m:f", scope=TOOLS[0].scope, description="It is there."
     )
-    page = mcp_page(f"# Mine\n{BEGINNING}\nstale", [], [quiet], [])
+    page = mcp_page(f"# Mine\n{BEGINNING}\nstale", Described([], [quiet]))
     assert "changes are not told" in page
     assert "stale" not in page
     with pytest.raises(ValueError, match="the page has no line"):
-        mcp_page("# Mine", [], [], [])
+        mcp_page("# Mine", OWN)

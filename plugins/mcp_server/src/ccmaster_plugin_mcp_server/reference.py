@@ -1,15 +1,19 @@
 """The reference of tools, resources, prompts and errors, as a page of the documentation.
 
-`python -m ccmaster_plugin_mcp_server.reference docs/mcp.md` writes them into the page.
+`python -m ccmaster_plugin_mcp_server.reference docs/mcp.md` writes them into the page. With the
+name of another plugin behind it, the page tells of what that one contributes.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import mcp_types
+from attrs import field, frozen
 
+from ccmaster_hookspecs.markers import ENTRY_POINT_GROUP
 from ccmaster_hookspecs.mcp import Prompt, Resource, ResourceTemplate, TaskSupport, Tool
 from ccmaster_plugin_mcp_server.sessions.figures import FIGURES
 from ccmaster_plugin_mcp_server.sessions.prompts import PROMPTS
@@ -37,19 +41,26 @@ ERRORS: Mapping[str, str] = {
 RESOURCE_NOT_FOUND = (-32002, "Until 2025-11-25: a resource that is not there.")
 
 
-def mcp_page(
-    page: str,
-    tools: Iterable[Tool],
-    resources: Iterable[Resource | ResourceTemplate],
-    prompts: Iterable[Prompt],
-) -> str:
+@frozen
+class Described:
+    """What a page tells of."""
+
+    tools: Iterable[Tool]
+    resources: Iterable[Resource | ResourceTemplate]
+    prompts: Iterable[Prompt] = ()
+    errors: Mapping[str, str] = field(factory=dict)
+
+
+OWN = Described(TOOLS, (*RESOURCES, *FIGURES), PROMPTS, ERRORS)
+"""What this plugin offers itself."""
+
+
+def mcp_page(page: str, described: Described) -> str:
     """Return the page with everything described, as Markdown.
 
     Args:
         page: The page as it is; all before `BEGINNING` stays.
-        tools: The tools.
-        resources: The resources and resource templates.
-        prompts: The prompts.
+        described: What it tells of.
 
     Raises:
         ValueError: The page does not say where the reference begins.
@@ -57,16 +68,27 @@ def mcp_page(
     before, beginning, _ = page.partition(BEGINNING)
     if not beginning:
         raise ValueError(f"the page has no line {BEGINNING!r}")
-    lines = [before + BEGINNING, "", "## Tools", ""]
-    for tool in tools:
-        lines += _tool(tool)
-    lines += ["## Resources", ""]
-    for resource in resources:
-        lines += _resource(resource)
-    lines += ["## Prompts", ""]
-    for prompt in prompts:
-        lines += _prompt(prompt)
-    return "\n".join([*lines, *_errors()])
+    lines = [before + BEGINNING, ""]
+    lines += _section("Tools", described.tools, _tool)
+    lines += _section("Resources", described.resources, _resource)
+    lines += _section("Prompts", described.prompts, _prompt)
+    return "\n".join([*lines, *_errors(described.errors)])
+
+
+def of_plugin(name: str) -> Described:
+    """Return what another plugin describes as it is installed.
+
+    Args:
+        name: The plugin's entry point.
+    """
+    [point] = entry_points(group=ENTRY_POINT_GROUP, name=name)
+    plugin = point.load()
+    return Described(plugin.register_tools(), plugin.register_resources())
+
+
+def _section(title: str, offers: Iterable[Any], told: Callable[[Any], Iterator[str]]) -> list[str]:
+    lines = [line for offer in offers for line in told(offer)]
+    return [f"## {title}", "", *lines] if lines else []
 
 
 def _tool(tool: Tool) -> Iterator[str]:
@@ -147,19 +169,21 @@ def _prompt(prompt: Prompt) -> Iterator[str]:
     yield ""
 
 
-def _errors() -> Iterator[str]:
+def _errors(errors: Mapping[str, str]) -> Iterator[str]:
+    if not errors:
+        return
     yield from ("## Errors", "", "| code | when |", "|---|---|")
-    rows = [(getattr(mcp_types, name), text) for name, text in ERRORS.items()]
+    rows = [(getattr(mcp_types, name), text) for name, text in errors.items()]
     for code, text in sorted([*rows, RESOURCE_NOT_FOUND]):
         yield f"| `{code}` | {text} |"
     yield ""
 
 
-def main(path: Path) -> None:
+def main(path: Path, described: Described) -> None:
     """Write the page anew."""
     page = path.read_text(encoding="utf-8")
-    path.write_text(mcp_page(page, TOOLS, (*RESOURCES, *FIGURES), PROMPTS), encoding="utf-8")
+    path.write_text(mcp_page(page, described), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), of_plugin(sys.argv[2]) if sys.argv[2:] else OWN)

@@ -71,15 +71,18 @@ WHOLE = table(
         "working_dir": text("The folder it works in."),
         "turns": whole("How many turns it began."),
         "last_message": maybe(text("The beginning of what it said last.")),
-        "tree": table(
-            {
-                "top": text("The session at the top of its tree, which no agent launched."),
-                "root": text("Who asked for that one."),
-                "depth": whole("How many launches below the top it stands; 0: it is the top."),
-                "spent_usd": number("What all below the top have spent together."),
-                "budget_usd": maybe(number("What they may spend together; null: no limit.")),
-            }
-        ),
+        "tree": {
+            **table(
+                {
+                    "top": text("The session at the top of its tree, which no agent launched."),
+                    "root": text("Who asked for that one."),
+                    "depth": whole("How many launches below the top it stands; 0: it is the top."),
+                    "spent_usd": number("What all below the top have spent together."),
+                    "budget_usd": maybe(number("What they may spend together; null: no limit.")),
+                }
+            ),
+            "description": "Who launched it, and what its tree spent.",
+        },
     }
 )
 PAGE = table(

@@ -87,9 +87,9 @@ SYNCHRONIZED = table(
         "sync_type": text("What was done.", enum=["barrier", "state", "checkpoint"]),
         "name": text("The name of the barrier, the space or the checkpoint."),
     },
-    barrier=_BARRIER,
-    state=table(SHARED),
-    checkpoint=table(CHECKPOINT),
+    barrier={**_BARRIER, "description": "What came of it, for a barrier."},
+    state={**table(SHARED), "description": "The space, for state."},
+    checkpoint={**table(CHECKPOINT), "description": "What was kept, for a checkpoint."},
 )
 COMPARED = table(
     {
