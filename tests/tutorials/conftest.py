@@ -21,7 +21,7 @@ PATIENCE = 60.0
 PAUSE = 0.1
 
 ANY = "…"
-LOOKS = {"list", "show", "logs", "prompts", "status"}
+LOOKS = {"list", "show", "logs", "prompts", "status", "graph"}
 """Commands that a person repeats until they see what they wait for."""
 DIFFERS = (
     (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>"),
@@ -48,7 +48,7 @@ class Step:
 
     @property
     def looks(self):
-        return self.words[0] == "ccmaster" and self.words[1] in LOOKS
+        return self.words[0] == "ccmaster" and not LOOKS.isdisjoint(self.words[1:3])
 
     def matches(self, output):
         return re.fullmatch(_pattern(_alike(self.shown)), _alike(output)) is not None

@@ -1,5 +1,6 @@
 """What is written as a coordination goes on: steps as tasks, its end, its tasks' end. Pure."""
 
+import re
 from collections.abc import Collection, Sequence
 from uuid import UUID, uuid5
 
@@ -99,7 +100,7 @@ def _task(
     return TaskAdded(
         stream=task_stream(task_id_of(coordination_id, step.key)),
         by=by,
-        title=title_of(step.title.strip() or step.text),
+        title=title_of(step.title.strip() or _first_sentence(step.text)),
         text=step.text,
         assignee=step.agent,
         open_to=tuple(others),
@@ -108,6 +109,12 @@ def _task(
         parent=task_id_of(coordination_id, step.under) if step.under else None,
         group=coordination_id,
     )
+
+
+def _first_sentence(text: str) -> str:
+    line = text.strip().splitlines()[0]
+    found = re.match(r".*?[.!?](?=\s)", line)
+    return found[0] if found else line
 
 
 def _cut(text: str) -> str:

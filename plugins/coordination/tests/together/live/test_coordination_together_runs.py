@@ -2,7 +2,11 @@
 
 import asyncio
 
+from attrs import evolve
+
 from ccmaster_hookspecs.events import session_stream
+from ccmaster_plugin_coordination.tasks.board import board_of
+from ccmaster_plugin_coordination.together.advancing import advance
 from ccmaster_plugin_coordination.together.events import coordination_stream
 
 
@@ -119,6 +123,48 @@ async def test_who_waits_is_told_what_happens(crew, link):
     assert (told["state"], told["timed_out"]) == ("done", False)
     counted = [done for done, _, _ in link.told]
     assert counted == sorted(set(counted))
+
+
+async def test_processes_that_decide_at_the_same_moment_decide_once(crew, elsewhere):
+    await crew.up("ana", "bob", "cleo")
+    one = await crew.begins("review", "ana", "bob", "cleo:review")
+    both = [(there.host, board_of(there.host)) for there in (crew, elsewhere)] * 3
+
+    async def everyone_decides():
+        await asyncio.gather(*(advance(host, board) for host, board in both))
+
+    for round_, choice in ((1, "send back"), (2, "approve")):
+        await crew.completes(one, f"work-{round_}.1")
+        await crew.completes(one, f"work-{round_}.2")
+        await everyone_decides()
+        await crew.completes(one, f"review-{round_}.1", "hm", choice=choice)
+        await everyone_decides()
+    assert (await crew.over(one))["steps_so_far"] == 6
+    stored = await crew.host.store.read(stream=coordination_stream(one))
+    kinds = [type(each.event).__name__ for each in stored]
+    assert (kinds.count("StepsAdded"), kinds.count("CoordinationFinished")) == (4, 1)
+    tasks = await crew.host.store.read(prefix="task/", limit=10_000)
+    added = [each.event.stream for each in tasks if type(each.event).__name__ == "TaskAdded"]
+    assert len(added) == len(set(added)) == 6
+
+
+async def test_a_call_that_is_cut_off_goes_on_in_another_process(crew, elsewhere, link):
+    await crew.up("ana")
+    wish = crew.wish("parallel", "ana", wait=True)
+    waiting = asyncio.create_task(crew.call(wish, link))
+    await link.tells("ana works on")
+    waiting.cancel()
+    await asyncio.wait({waiting})
+    there = evolve(wish, tool=elsewhere.calls.tool("coordinate_agents"))
+    again = asyncio.create_task(elsewhere.told(there))
+    [stored] = await crew.host.store.read(prefix="coordination/", limit=1)
+    await crew.completes(stored.event.coordination_id, "1", "it")
+    async with asyncio.timeout(30):
+        told = await again
+    assert (told["coordination_id"], told["result"]) == (
+        stored.event.coordination_id,
+        "ana:\nit",
+    )
 
 
 async def test_each_end_is_written_once_and_nothing_follows_it(crew, elsewhere):

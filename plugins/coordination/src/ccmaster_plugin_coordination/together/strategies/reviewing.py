@@ -58,7 +58,7 @@ def again(
     return Step(
         key=key,
         agent=worker.agent,
-        title=f"Again: {worker.task.strip() or situation.description}",
+        title=f"Mending what {_names(situation, said)} sent back",
         text=text,
         after=after,
         others=work.step.others,
