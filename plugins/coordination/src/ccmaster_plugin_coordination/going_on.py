@@ -20,6 +20,7 @@ from ccmaster_plugin_coordination.tasks.placing import is_spent
 from ccmaster_plugin_coordination.tasks.reporting import NOTE
 from ccmaster_plugin_coordination.tasks.task import Task
 from ccmaster_plugin_coordination.tasks.usage import limited_until, limits
+from ccmaster_plugin_coordination.tasks.waking import kept_of
 
 TASKS = system("tasks")
 """Who reminds an agent of its task."""
@@ -43,7 +44,8 @@ async def going_on(host: Host, status: Status) -> Continue | Rest | None:
         return told or answer if isinstance(answer, Rest) else answer
     if told:
         return told
-    task = None if is_spent(status) else board.next_for(status)
+    kept = kept_of(host).for_others(status.session_id)
+    task = None if is_spent(status) else board.next_for(status, kept)
     if task is None:
         return None
     if limited:

@@ -6,11 +6,18 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccmaster_hookspecs.events import Failure
+from ccmaster_hookspecs.events import (
+    Failure,
+    LaunchRequested,
+    SessionClaimed,
+    SessionLaunched,
+    session_stream,
+)
 from ccmaster_hookspecs.principals import Scope
 from ccmaster_hookspecs.status import State
 from ccmaster_plugin_coordination.tasks import usage
 from ccmaster_plugin_coordination.tasks.placing import is_free, placements
+from ccmaster_plugin_coordination.tasks.waking import AGAIN, Kept
 from ccmaster_plugin_coordination.tasks.words import Priority
 
 SESSIONS = tuple(f"s{number}" for number in range(5))
@@ -120,3 +127,40 @@ def test_where_nobody_knows_when_a_limit_ends_it_is_tried_again_after_a_while(to
     resting = evolve(unknown, rest_until=until)
     assert usage.limited_until(resting, {}, told.now) == until
     assert usage.limited_until(resting, {}, until) is None
+
+
+def test_what_an_agent_leaves_alone_is_kept_for_another():
+    kept = Kept()
+    kept.keep({"a": "t", "b": "u"}, 10.0)
+    assert kept.for_others("a") == {"u"}
+    assert kept.for_others("c") == {"t", "u"}
+    assert kept.late({"a": "t"}, 10.0 + AGAIN / 2) == set()
+    kept.keep({"a": "t"}, 10.0 + AGAIN / 2)
+    assert kept.late({"a": "t", "b": "u"}, 10.0 + AGAIN) == {"a"}
+    kept.keep({"b": "t"}, 10.0 + AGAIN)
+    assert kept.late({"a": "t"}, 10.0 + 3 * AGAIN) == set()
+    assert kept.for_others("b") == set()
+
+
+async def test_a_task_that_its_agent_cannot_begin_goes_to_the_next(crew):
+    """The first agent looks idle, but no host runs it: what it would get is not lost on it."""
+    await crew.up("zoe", capabilities=("x", "y"))
+    host = crew.host
+    gone = session_stream("00000000-0000-4000-8000-000000000000")
+    await host.store.append(
+        LaunchRequested(
+            stream=gone,
+            by=host.person,
+            name="gone",
+            runtime="demo",
+            working_dir=crew.folder,
+            scopes=tuple(Scope),
+            capabilities=("x",),
+            host="elsewhere",
+        ),
+        SessionClaimed(stream=gone, host="elsewhere", epoch=1),
+        SessionLaunched(stream=gone),
+    )
+    await host.store.claim(gone, "elsewhere", 600)
+    task_id = await crew.assign(None, capabilities=["x"])
+    await crew.works(task_id, "zoe")
