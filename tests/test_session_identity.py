@@ -7,9 +7,7 @@ from ccmaster_hookspecs.errors import Refused
 from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope, person
 
 READER = Principal(PrincipalKind.CLIENT, "reader", frozenset({Scope.SESSION_READ}))
-WRITER = Principal(
-    PrincipalKind.SESSION, "writer", frozenset({Scope.SESSION_READ, Scope.SESSION_WRITE})
-)
+WRITES = frozenset({Scope.SESSION_READ, Scope.SESSION_WRITE})
 
 
 @pytest.fixture
@@ -85,18 +83,20 @@ async def test_a_session_may_what_is_configured_unless_it_is_said(launched):
 
 async def test_no_scope_is_gained_through_a_child(launched):
     host, launch = launched
-    child = await host.status(await launch(WRITER))
+    parent = Principal(PrincipalKind.SESSION, await launch(person("ana"), scopes=WRITES), WRITES)
+    child = await host.status(await launch(parent))
     assert child.scopes == (Scope.SESSION_READ, Scope.SESSION_WRITE)
     with pytest.raises(Refused, match="session:approve"):
-        await launch(WRITER, scopes={Scope.APPROVE})
+        await launch(parent, scopes={Scope.APPROVE})
     with pytest.raises(Refused, match="session:write"):
         await launch(READER)
 
 
 async def test_a_permission_mode_is_given_by_those_who_may_approve(launched):
     _, launch = launched
+    writer = Principal(PrincipalKind.CLIENT, "writer", WRITES)
     with pytest.raises(Refused, match="session:approve"):
-        await launch(WRITER, permission_mode="default")
+        await launch(writer, permission_mode="default")
     assert await launch(person("ana"), permission_mode="default")
 
 
