@@ -13,6 +13,7 @@ from tests.benchmarks import (
     recording,
     restarting,
 )
+from tests.benchmarks.coordination import messaging, planning, registry, working
 from tests.benchmarks.mcp import calling, hearing, paging
 from tests.benchmarks.row import Bench
 
@@ -37,4 +38,10 @@ BENCHES: Mapping[str, Bench] = {
     "mcp-hear-stdio": hearing.alone_over_stdio,
     "mcp-hear-1000": hearing.among_many,
     "mcp-list-10000": paging.of_ten_thousand,
+    "agents-message": messaging.in_one_process,
+    "agents-message-across": messaging.across_processes,
+    "agents-tasks": working.by_agents,
+    "agents-board": working.on_the_board,
+    "agents-plan-10000": planning.a_large_graph,
+    "agents-500": registry.of_five_hundred,
 }
