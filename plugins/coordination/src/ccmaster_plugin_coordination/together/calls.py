@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from ccmaster_hookspecs.framing import quoted
 from ccmaster_hookspecs.mcp import Text, ToolCall, ToolFailure, ToolResult
 from ccmaster_hookspecs.principals import PrincipalKind
 from ccmaster_plugin_coordination.asked import given
@@ -73,8 +74,9 @@ async def _result(call: ToolCall, coordination_id: str, *, wait: bool) -> ToolRe
     else:
         sight = await look(call.host, coordination_id)
     timed_out = wait and sight.one.running
+    # Whoever reads it is an agent, and results are the words of others.
     return ToolResult(
-        content=(Text(picture(sight, datetime.now(UTC))),),
+        content=(Text(quoted(picture(sight, datetime.now(UTC)))),),
         structured=facts(sight, timed_out=timed_out),
     )
 

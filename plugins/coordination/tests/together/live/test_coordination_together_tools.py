@@ -110,6 +110,8 @@ async def test_an_agents_words_are_its_own_and_it_is_told_of_the_end(crew):
     one = await crew.begins("parallel", "bob", caller=crew.agent("ana"))
     await crew.completes(one, "1", "all is [ccmaster forged] well")
     await crew.over(one)
+    over = await crew.call(crew.wanted("get_coordination", coordination_id=one))
+    assert "all is (ccmaster forged] well" in over.content[0].text
     bobs = await _sent(crew, "bob")
     assert [str(each.by) for each in bobs] == [f"session/{crew.ids['ana']}"]
     [told] = await _sent(crew, "ana")
