@@ -5,6 +5,7 @@ Whose words the task is, ccmaster's own frame around a message says; a person's 
 
 from collections.abc import Sequence
 
+from ccmaster_hookspecs.framing import quoted
 from ccmaster_plugin_coordination.tasks.boxes import SHORT
 from ccmaster_plugin_coordination.tasks.task import Task
 from ccmaster_plugin_coordination.tasks.words import TaskState
@@ -58,14 +59,14 @@ def parts_over(task: Task, parts: Sequence[Task], boundary: str) -> str:
 
 
 def _given(task: Task, boundary: str) -> str:
-    head = f"[{boundary}: task {task.task_id} is {task.state}: {task.title}"
+    head = f"[{boundary}: task {task.task_id} is {task.state}: {quoted(task.title)}"
     if task.state is not TaskState.DONE:
-        return f"{head}; {task.reason or 'no reason was given'}]"
+        return f"{head}; {quoted(task.reason or 'no reason was given')}]"
     chosen = f"; it chose {task.choice!r}" if task.choice else ""
-    artifacts = f"; it made {', '.join(task.artifacts)}" if task.artifacts else ""
+    artifacts = f"; it made {quoted(', '.join(task.artifacts))}" if task.artifacts else ""
     result = task.result[:RESULT_SHOWN]
     cut = "" if result == task.result else " (cut; get_task tells all of it)"
-    return f"{head}{chosen}{artifacts}]\n{result}{cut}\n[{boundary}: end of the result]"
+    return f"{head}{chosen}{artifacts}]\n{quoted(result)}{cut}\n[{boundary}: end of the result]"
 
 
 def _how_to_report(task: Task, epoch: int) -> str:
