@@ -120,13 +120,22 @@ class Audit:
         """See that nothing more urgent was ready for the agent when its host chose.
 
         The host had read at least up to the session's last event before: the commit expects it.
+        It may have left something to other agents that were free and may take it as well.
         """
         read = self._last.get(event.session, 0)
-        for other, since in self._ready_since.items():
-            rival = self.tasks[other]
-            may = rival.fits(event.session, self.skills[event.session])
-            if may and since <= read and rival.place < course.place:
-                self._say(event, f"begun, though {other} was ready since {since} <= {read}")
+        skills = self.skills[event.session]
+        passed = [
+            rival
+            for other, since in self._ready_since.items()
+            if since <= read and (rival := self.tasks[other]).place < course.place
+            if rival.fits(event.session, skills)
+        ]
+        free = [one for one in self.skills if one != event.session and one not in self._working]
+        if len(passed) > len(free):
+            self._say(event, f"begun, though {len(passed)} were ready for {len(free)} others")
+        for rival in passed:
+            if not any(rival.fits(one, self.skills[one]) for one in free):
+                self._say(event, f"begun, though {rival.added.task_id} was ready, for nobody else")
 
     def _complete(self, course, event, position):
         if (event.session, event.epoch) != (course.session, course.epoch):
