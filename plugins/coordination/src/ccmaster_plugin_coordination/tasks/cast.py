@@ -45,7 +45,7 @@ async def cast(host: Host, tasks: Iterable[Task]) -> Cast:
     spoken_of = {
         session_id
         for task in tasks
-        for session_id in (task.session, task.assignee, task.by.name)
+        for session_id in (task.session, task.assignee, *(task.open_to or ()))
         if session_id
     }
     return Cast(await sessions(host, spoken_of))

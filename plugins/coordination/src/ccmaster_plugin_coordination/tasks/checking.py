@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from ccmaster_hookspecs.clean import is_unseen
 from ccmaster_hookspecs.errors import CcmasterError, InvalidRequest, Refused
 from ccmaster_hookspecs.principals import Principal, PrincipalKind, Scope
 from ccmaster_hookspecs.status import Status
@@ -83,6 +84,8 @@ def check_text(title: str, text: str, most: int) -> None:
                 f"at most {longest} are allowed: put it in a file and name the path",
             )
         check_unicode(what, said)
+    if any(is_unseen(character) for character in title):
+        raise InvalidRequest("the title is not one line of plain text", "write it in one line")
 
 
 def check_unicode(what: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.errors import InvalidRequest
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.messages import Outgoing
@@ -21,7 +22,7 @@ def stop(task: Task, why: str) -> Outgoing:
     """
     text = (
         f"[task {task.task_id}, attempt {task.epoch}] Stop working on it: {why}. "
-        f"Nothing that you report on this attempt counts any more. It was: {task.title}"
+        f"Nothing that you report on this attempt counts any more. It was: {one_line(task.title)}"
     )
     return Outgoing(session_id=task.session or "", text=text)
 

@@ -5,6 +5,7 @@ Whose words the task is, ccmaster's own frame around a message says; a person's 
 
 from collections.abc import Sequence
 
+from ccmaster_hookspecs.clean import one_line
 from ccmaster_hookspecs.framing import quoted
 from ccmaster_plugin_coordination.tasks.boxes import SHORT
 from ccmaster_plugin_coordination.tasks.task import Task
@@ -38,7 +39,8 @@ def unreported(task: Task) -> str:
     """Return what an agent is told that ended its turn without reporting."""
     return (
         f"[task {task.task_id}, attempt {task.epoch}] You have not reported on this task yet: "
-        f"{task.title}\nGo on with it, and then report. {_how_to_report(task, task.epoch)}"
+        f"{one_line(task.title)}\nGo on with it, and then report. "
+        f"{_how_to_report(task, task.epoch)}"
     )
 
 
@@ -46,27 +48,35 @@ def after_a_limit(task: Task) -> str:
     """Return what an agent is told whose turn a usage limit cut short, once it may go on."""
     return (
         f"[task {task.task_id}, attempt {task.epoch}] A usage limit had cut you short; it is over. "
-        f"Go on with: {task.title}\n{_how_to_report(task, task.epoch)}"
+        f"Go on with: {one_line(task.title)}\n{_how_to_report(task, task.epoch)}"
     )
 
 
 def parts_over(task: Task, parts: Sequence[Task], boundary: str) -> str:
     """Return what an agent is told once all the parts of its task have come to their end."""
-    lines = [f"[task {task.task_id}, attempt {task.epoch}] All its parts are over: {task.title}"]
+    title = one_line(task.title)
+    lines = [f"[task {task.task_id}, attempt {task.epoch}] All its parts are over: {title}"]
     lines.extend(_given(part, boundary) for part in parts)
     lines.append(_how_to_report(task, task.epoch))
     return "\n".join(lines)
 
 
 def _given(task: Task, boundary: str) -> str:
-    head = f"[{boundary}: task {task.task_id} is {task.state}: {quoted(task.title)}"
+    """Return what became of a task; whatever anyone made up stands between the two marks."""
+    head = f"[{boundary}: task {task.task_id} is {task.state}]"
+    return f"{head}\n{quoted(_outcome(task))}\n[{boundary}: end of the task]"
+
+
+def _outcome(task: Task) -> str:
+    lines = [f"title: {one_line(task.title)}"]
     if task.state is not TaskState.DONE:
-        return f"{head}; {quoted(task.reason or 'no reason was given')}]"
-    chosen = f"; it chose {task.choice!r}" if task.choice else ""
-    artifacts = f"; it made {quoted(', '.join(task.artifacts))}" if task.artifacts else ""
-    result = task.result[:RESULT_SHOWN]
-    cut = "" if result == task.result else " (cut; get_task tells all of it)"
-    return f"{head}{chosen}{artifacts}]\n{quoted(result)}{cut}\n[{boundary}: end of the result]"
+        return "\n".join([*lines, f"reason: {task.reason or 'none was given'}"])
+    if task.choice:
+        lines.append(f"choice: {task.choice}")
+    if task.artifacts:
+        lines.append(f"artifacts: {', '.join(task.artifacts)}")
+    cut = " (cut; get_task tells all of it)" if len(task.result) > RESULT_SHOWN else ""
+    return "\n".join([*lines, f"result: {task.result[:RESULT_SHOWN]}{cut}"])
 
 
 def _how_to_report(task: Task, epoch: int) -> str:
