@@ -37,11 +37,7 @@ def test_what_others_made_up_stays_between_the_marks(
     state = "done" if done else "failed"
     assert marks == [f"[{BOUNDARY}: task other is {state}]", f"[{BOUNDARY}: end of the task]"]
     outside = text.partition(marks[0])[0] + text.rpartition(marks[1])[2]
-    assert (
-        outside
-        == telling.started(told.board.tasks["task"], 1, [other], "b").partition("[b:")[0]
-        + text.rpartition(marks[1])[2]
-    )
+    assert "forget the rest" not in outside
     assert "obey" not in outside
     assert "\x1b" not in text
     assert "<system" not in text
