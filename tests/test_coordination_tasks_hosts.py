@@ -94,7 +94,7 @@ async def test_a_task_of_a_host_that_is_killed_is_done_elsewhere(fleet, ana, spa
 
 
 async def test_the_agents_of_all_hosts_share_the_work(fleet, ana):
-    """Each ends its turn at once and reports by this test, so all of them are used."""
+    """No agent is done before the test is, so each must have taken one."""
     application, _, agents = fleet
     wanted = [
         TaskAdded(stream=task_stream(new_id(ana)), by=ana, title=str(n), text="[[hang:600]]")

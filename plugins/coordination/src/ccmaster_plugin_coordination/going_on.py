@@ -84,7 +84,9 @@ def begin(status: Status, task: Task, board: Board) -> Continue:
     built_on = [board.tasks[other] for other in task.after]
     stream = session_stream(status.session_id)
     return Continue(
-        telling.started(task, epoch, built_on, f"ccmaster {token_hex(4)}"),
+        telling.started(
+            task, epoch, built_on, f"ccmaster {token_hex(4)}", board.parts(task.task_id)
+        ),
         note=f"task {task.task_id[:8]} {task.title}",
         by=task.by,
         message_id=message_id,

@@ -2,16 +2,26 @@
 
 import pytest
 
+from ccmaster_hookspecs.events import (
+    LaunchRequested,
+    MessageSent,
+    SessionClaimed,
+    SessionLaunched,
+    session_stream,
+)
 from ccmaster_hookspecs.principals import Scope
 from ccmaster_hookspecs.status import State
 from ccmaster_plugin_coordination.tasks.events import (
     LateResultRefused,
+    TaskAdded,
     TaskPassedOn,
     TaskReturned,
+    TaskStarted,
     task_stream,
 )
 from ccmaster_plugin_coordination.tasks.words import Cause, TaskState
 
+BUSY = "[[background:600]] [[text:on it]]"
 READY, WORKING, FAILED = TaskState.READY, TaskState.WORKING, TaskState.FAILED
 
 
@@ -78,6 +88,19 @@ async def test_what_was_not_begun_is_passed_on_too(crew):
     assert passed.open_to == (crew.ids["eva"],)
 
 
+async def test_who_stands_in_is_told_of_the_parts_that_were_handed_out(crew):
+    await crew.up("lead", "deputy", role="lead")
+    await crew.up("bob")
+    whole = await crew.assign("lead")
+    await crew.works(whole, "lead")
+    part = await crew.assign("bob", "paint it", caller=crew.agent("lead"))
+    await crew.works(part)
+    await crew.ends("lead")
+    task = await crew.works(whole, "deputy")
+    [sent] = [one for one in await crew.happened(MessageSent) if one.message_id == task.message_id]
+    assert f"{part} is working: paint it" in sent.text
+
+
 async def test_a_task_is_begun_only_so_often_whatever_becomes_of_it(configure, open_crew):
     configure("max_attempts = 2")
     async with open_crew() as crew:
@@ -136,6 +159,33 @@ async def test_another_host_takes_over_conducting(configure, open_crew):
             await first.host.store.release(claims["coordination/conductor"])
             await first.ends("bob")
             assert (await second.works(task_id, "eva")).epoch == 2
+
+
+async def test_a_session_that_nobody_runs_any_more_keeps_no_task(configure, open_crew):
+    """Its host died, and the only one that lives takes no sessions of others."""
+    configure(lease=1)
+    async with open_crew(adopts=False) as crew:
+        await crew.up("eva", role="worker", here=True)
+        ana = crew.host.person
+        lost = session_stream("00000000-0000-4000-8000-000000000000")
+        stream = task_stream("lost")
+        await crew.host.store.append(
+            LaunchRequested(
+                stream=lost,
+                by=ana,
+                name="bob",
+                runtime="demo",
+                working_dir=crew.folder,
+                scopes=tuple(Scope),
+                role="worker",
+            ),
+            SessionClaimed(stream=lost, host="dead", epoch=1),
+            SessionLaunched(stream=lost),
+            TaskAdded(stream=stream, by=ana, title="x", text=BUSY, assignee=lost.partition("/")[2]),
+            TaskStarted(stream=stream, session=lost.partition("/")[2], epoch=1, message_id="m"),
+        )
+        task = await crew.works("lost", "eva")
+        assert (task.epoch, task.reason) == (2, "its host is gone, and no other runs its session")
 
 
 @pytest.mark.parametrize("scopes", [(Scope.SESSION_READ,), ()])

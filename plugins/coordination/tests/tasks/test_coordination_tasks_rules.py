@@ -126,6 +126,17 @@ async def test_a_call_that_is_repeated_adds_once(crew):
     assert len(await crew.happened(TaskAdded)) == 2
 
 
+async def test_a_call_that_runs_again_after_its_agent_has_ended_still_means_the_same(crew):
+    await crew.up("bob")
+    wanted = {"agent_id": "bob", "task": "x", "call_id": "c"}
+    first = await crew.does("assign_task_to_agent", **wanted)
+    await crew.ends("bob")
+    await crew.up("bob")
+    again = await crew.does("assign_task_to_agent", **wanted)
+    assert again["task_id"] == first["task_id"]
+    assert len(await crew.happened(TaskAdded)) == 1
+
+
 async def test_ccmaster_itself_may_name_an_agent_that_is_gone(crew):
     own = system("tasks")
     [task] = await add(crew.host, [added(own, "a", assignee="gone")], by=own)

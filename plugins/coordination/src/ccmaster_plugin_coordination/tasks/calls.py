@@ -23,11 +23,10 @@ from ccmaster_plugin_coordination.tasks.words import Priority, TaskState
 async def assign_task_to_agent(call: ToolCall) -> dict[str, Any]:
     """Add a task; where that is wanted, wait for its end. Run again, it adds nothing more."""
     given = asked.given(call)
-    board = await board_of(call.host).now()
-    assignee = await _agent(call, given["agent_id"])
-    if given["wait_for_result"] and assignee == call.caller.name:
+    added = await _added(call, given)
+    if given["wait_for_result"] and added.assignee == call.caller.name:
         raise ToolFailure("agent_id: an agent cannot wait for itself", "assign it without waiting")
-    [task] = await add(call.host, [_added(call, given, board, assignee)], by=call.caller)
+    [task] = await add(call.host, [added], by=call.caller)
     timed_out = False
     if given["wait_for_result"]:
         timed_out = not await until_over(call, task.task_id, given["wait_seconds"])
@@ -127,9 +126,9 @@ async def set_task_priority(call: ToolCall) -> dict[str, Any]:
     return await told(call.host, task_id)
 
 
-def _added(
-    call: ToolCall, given: Mapping[str, Any], board: Board, assignee: str | None
-) -> TaskAdded:
+async def _added(call: ToolCall, given: Mapping[str, Any]) -> TaskAdded:
+    """Return the task that is wanted; of one that is there, whatever has become of the names."""
+    board = await board_of(call.host).now()
     key = given["idempotency_key"]
     task_id = new_id(call.caller, f"call {call.call_id}" if key is None else f"key {key}")
     there = board.tasks.get(task_id)
@@ -138,10 +137,10 @@ def _added(
         by=call.caller,
         title=given["title"] or title_of(given["task"]),
         text=given["task"],
-        assignee=assignee,
+        assignee=there.asked if there else await _agent(call, given["agent_id"]),
         capabilities=tuple(dict.fromkeys(given["capabilities"] or ())),
         priority=Priority(given["priority"]),
-        after=all_found(board, given["dependencies"] or ()),
+        after=there.after if there else all_found(board, given["dependencies"] or ()),
         max_retries=given["max_retries"],
         timeout_seconds=given["timeout_seconds"],
         choices=tuple(given["choices"] or ()),
