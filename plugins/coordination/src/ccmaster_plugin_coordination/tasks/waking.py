@@ -63,13 +63,14 @@ def kept_of(host: Host) -> Kept:
 
 async def run(host: Host) -> None:
     """Wake agents until cancelled."""
+    clock = asyncio.get_running_loop().time
     async with news(host.store, await host.store.position()) as happened:
-        wanted, left = True, False
         while True:
-            if wanted:
-                left = await _wake(host)
-            batch = await happened.within(AGAIN if left else SELDOM)
-            wanted = not batch or any(isinstance(one.event, TaskEvent) for one in batch)
+            due = clock() + (AGAIN if await _wake(host) else SELDOM)
+            # Most of what happens is none of tasks, and must not put off looking again.
+            while (left := due - clock()) > 0:
+                if any(isinstance(one.event, TaskEvent) for one in await happened.within(left)):
+                    break
 
 
 async def _wake(host: Host) -> bool:
