@@ -6,13 +6,14 @@ import json
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ccmaster_hookspecs import ToolUse
 from ccmaster_hookspecs.agents import Endpoint
-from ccmaster_plugin_demo_agent.own_tools import reached, wire
+from ccmaster_plugin_demo_agent.own_tools import http, reached, wire
 from ccmaster_plugin_demo_agent.own_tools.reached import NOBODY, OwnTools
 from ccmaster_plugin_demo_agent.results import Result
 
@@ -197,3 +198,13 @@ def test_any_name_fits_into_a_header(name):
     if value.startswith("=?base64?"):
         told = base64.b64decode(value[9:-2], validate=True).decode()
     assert told == name
+
+
+async def test_a_socket_that_is_gone_under_the_client_fails_the_call_and_not_the_agent(monkeypatch):
+    def gone(*_, **__):
+        raise AttributeError("'NoneType' object has no attribute 'getpeername'")
+
+    monkeypatch.setattr(httpx2.AsyncClient, "stream", gone)
+    result = await http.called(Endpoint(url="http://127.0.0.1:1/mcp", token="t"), USE, 5.0)
+    assert result.failed
+    assert "whatever was done by then" in result.text

@@ -46,7 +46,9 @@ async def called(endpoint: Endpoint, use: ToolUse, seconds: float) -> Result:
         raise Unreached(f"nobody answers at {url}: {error}") from error
     except TimeoutError:
         return wire.failure(f"ccmaster gave no answer within {seconds:g} s")
-    except httpx2.HTTPError as error:
+    # anyio looks up the address of its peer also where the socket is gone already, and then raises
+    # AttributeError: 'NoneType' object has no attribute 'getpeername'.
+    except (httpx2.HTTPError, AttributeError) as error:
         told = str(error) or type(error).__name__
         return wire.failure(f"the connection to ccmaster broke, whatever was done by then: {told}")
 
