@@ -8,6 +8,9 @@ from ccmaster_hookspecs import events as e
 from ccmaster_plugin_coordination.tasks import events as t
 from ccmaster_plugin_coordination.tasks.words import TaskState
 
+A_MOMENT = 200
+"""Events by which what a host knows of the agents of other hosts may be old."""
+
 
 @define
 class Course:
@@ -49,6 +52,8 @@ class Audit:
     """How often each kind of event is there."""
     _working: dict[str, str] = field(factory=dict)
     """What each session works on."""
+    _began: dict[str, int] = field(factory=dict)
+    """Where each session began its last task."""
     _ready_since: dict[str, int] = field(factory=dict)
     """Of each task that is ready: since which position."""
     _last: dict[str, int] = field(factory=dict)
@@ -82,7 +87,7 @@ class Audit:
                 course.capabilities, course.priority = event.capabilities, str(event.priority)
                 self._is_for(course, event, position)
             case t.TaskStarted():
-                self._start(course, event)
+                self._start(course, event, position)
             case t.TaskCompleted():
                 self._complete(course, event, position)
             case t.TaskReturned():
@@ -99,7 +104,7 @@ class Audit:
             case t.TaskReprioritized():
                 course.priority = str(event.priority)
 
-    def _start(self, course, event):
+    def _start(self, course, event, position):
         task_id = event.task_id
         if course.state is not TaskState.READY:
             self._say(event, f"begun while it is {course.state}")
@@ -115,27 +120,31 @@ class Audit:
         self._check_urgency(course, event)
         course.state, course.epoch, course.session = TaskState.WORKING, event.epoch, event.session
         self._working[event.session] = task_id
+        self._began[event.session] = position
 
     def _check_urgency(self, course, event):
         """See that nothing more urgent was ready for the agent when its host chose.
 
         The host had read at least up to the session's last event before: the commit expects it.
-        It may have left something to other agents that were free and may take it as well.
+        It may have left something to other agents that may take it as well and were free, as far
+        as it knew a moment ago.
         """
         read = self._last.get(event.session, 0)
-        skills = self.skills[event.session]
         passed = [
             rival
             for other, since in self._ready_since.items()
-            if since <= read and (rival := self.tasks[other]).place < course.place
-            if rival.fits(event.session, skills)
+            if since <= read and (rival := self.tasks[other]).priority < course.priority
+            if rival.fits(event.session, self.skills[event.session])
         ]
-        free = [one for one in self.skills if one != event.session and one not in self._working]
+        free = [one for one in self.skills if one != event.session and self._was_free(one, read)]
         if len(passed) > len(free):
             self._say(event, f"begun, though {len(passed)} were ready for {len(free)} others")
         for rival in passed:
             if not any(rival.fits(one, self.skills[one]) for one in free):
                 self._say(event, f"begun, though {rival.added.task_id} was ready, for nobody else")
+
+    def _was_free(self, session, read):
+        return session not in self._working or self._began.get(session, 0) > read - A_MOMENT
 
     def _complete(self, course, event, position):
         if (event.session, event.epoch) != (course.session, course.epoch):
