@@ -160,10 +160,9 @@ async def decide_tool_call(
 @hookimpl
 async def decide_delivery(host: Host, message: Message) -> Hold | Refuse | None:
     """Hold a message to an agent that is not to have it now; refuse what is too much."""
-    from ccmaster_plugin_coordination.bounds import budget
-    from ccmaster_plugin_coordination.messaging import door
+    from ccmaster_plugin_coordination import delivering
 
-    return await budget.decide_delivery(host, message) or await door.decide_delivery(host, message)
+    return await delivering.decide_delivery(host, message)
 
 
 @hookimpl(tryfirst=True)

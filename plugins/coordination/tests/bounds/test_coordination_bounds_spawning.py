@@ -8,7 +8,7 @@ from ccmaster_core.hosting import hosting
 from ccmaster_core.plugins import Plugins
 from ccmaster_core.testing import hosts
 from ccmaster_hookspecs.events import SessionLaunched
-from ccmaster_plugin_coordination.bounds import spawning
+from ccmaster_plugin_coordination import surely
 from ccmaster_plugin_coordination.bounds.events import SpawnAllowed
 from ccmaster_plugin_coordination.bounds.family import family_of
 
@@ -155,7 +155,7 @@ async def test_what_cannot_be_decided_in_time_is_refused(
         agents = opened(host)
         top = await agents.up()
         family = await family_of(host).now()
-        monkeypatch.setattr(spawning, "SECONDS", 0.2)
+        monkeypatch.setattr(surely, "SECONDS", 0.2)
         async with family._reading:  # as where very much is to be read
             why = await agents.refused(top)
         assert why == "what agents may launch cannot be told now: it takes too long"

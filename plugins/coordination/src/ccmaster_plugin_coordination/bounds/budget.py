@@ -1,5 +1,7 @@
 """What a session is kept from whose tree has spent its budget: going on, and words of others."""
 
+from datetime import UTC, datetime, timedelta
+
 from ccmaster_hookspecs.decisions import Hold, Rest
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.messages import Message
@@ -9,11 +11,19 @@ from ccmaster_plugin_coordination.bounds import rules
 from ccmaster_plugin_coordination.bounds.family import family_of
 from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.settings import CoordinationSettings
+from ccmaster_plugin_coordination.surely import AGAIN, Undecided, surely
 
 
 async def decide_continuation(host: Host, status: Status) -> Rest | None:
-    """Let a session rest whose tree has spent its budget: no task is begun, nothing goes on."""
-    reason = await _spent(host, status)
+    """Let a session rest whose tree has spent its budget: no task is begun, nothing goes on.
+
+    It rests a while too where it cannot be told what was spent.
+    """
+    try:
+        reason = await surely(_spent(host, status))
+    except Undecided as trouble:
+        until = datetime.now(UTC) + timedelta(seconds=AGAIN)
+        return Rest(f"what its tree has spent cannot be told now: {trouble}", until)
     return None if reason is None else Rest(reason)
 
 

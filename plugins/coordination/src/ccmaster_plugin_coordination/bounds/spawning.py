@@ -4,7 +4,6 @@ What may launch is kept in one stream under each person, and each event there is
 nothing came before it meanwhile: so hosts that decide at the same moment cannot exceed a bound.
 """
 
-import asyncio
 import logging
 from datetime import UTC, datetime
 
@@ -12,7 +11,7 @@ from attrs import frozen
 
 from ccmaster_hookspecs.agents import LaunchRequest
 from ccmaster_hookspecs.decisions import Refuse
-from ccmaster_hookspecs.errors import Conflict, InvalidRequest, StoreError
+from ccmaster_hookspecs.errors import Conflict
 from ccmaster_hookspecs.events import LaunchRequested, ResumeRequested, session_stream
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import PrincipalKind
@@ -22,14 +21,13 @@ from ccmaster_plugin_coordination.bounds.events import SpawnAllowed, spawns_stre
 from ccmaster_plugin_coordination.bounds.family import Family, family_of
 from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.settings import CoordinationSettings
+from ccmaster_plugin_coordination.surely import Undecided, surely
 
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 100
 """How often it is decided again because others were let launch meanwhile."""
 CHUNK = 100
-SECONDS = 4.0
-"""How long a decision may take: less than the hook has, which would then count as no opinion."""
 
 
 @frozen
@@ -46,11 +44,9 @@ async def decide_launch(host: Host, request: LaunchRequest) -> Refuse | None:
     What cannot be looked up is refused too: a bound that yields to trouble is none.
     """
     try:
-        async with asyncio.timeout(SECONDS):
-            reason = await _objection(host, request)
-    except (StoreError, InvalidRequest, TimeoutError) as error:
-        why = str(error) or "it takes too long"
-        reason = f"what agents may launch cannot be told now: {why}"
+        reason = await surely(_objection(host, request))
+    except Undecided as trouble:
+        reason = f"what agents may launch cannot be told now: {trouble}"
     if reason is None:
         return None
     log.warning("%s is not launched: %s", request.name, reason)

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ccmaster_hookspecs.decisions import Deny, Hold, Refuse
+from ccmaster_hookspecs.decisions import Deny, Refuse
 from ccmaster_hookspecs.errors import Conflict
 from ccmaster_hookspecs.events import Event, MessageSent
 from ccmaster_hookspecs.host import Host
@@ -26,6 +26,7 @@ from ccmaster_plugin_coordination.messaging.posting import TRIES, too_long
 from ccmaster_plugin_coordination.messaging.words import Kind, letter_stream, outbox_stream
 from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.settings import CoordinationSettings
+from ccmaster_plugin_coordination.surely import Undecided
 from ccmaster_plugin_coordination.tasks.board import board_of
 
 OF_ANOTHER = "message_id: another sender has used it: choose a new one"
@@ -36,12 +37,15 @@ ASSIGN = frozenset({"assign_task_to_agent", "coordinate_agents"})
 """The tools that give others work: a loop of tasks ends as a loop of messages does."""
 
 
-async def decide_delivery(host: Host, message: Message) -> Hold | Refuse | None:
+async def decide_delivery(host: Host, message: Message) -> Refuse | None:
     """Enter a message in its sender's outbox where it is in none; refuse what is too much.
 
     Args:
         host: ccmaster, as plugins see it.
         message: What is about to be handed over.
+
+    Raises:
+        Undecided: Its sender posts too much in the same moment.
     """
     if message.sender.kind not in LIMITED:
         return None
@@ -60,7 +64,7 @@ async def decide_delivery(host: Host, message: Message) -> Hold | Refuse | None:
         except Conflict:
             continue  # its sender posted meanwhile, or it is entered
         return None
-    return Hold("its sender sends too much at once")
+    raise Undecided("its sender sends too much at once")
 
 
 async def decide_tool_call(
