@@ -23,10 +23,10 @@ SEED = int(environ.get("CCMASTER_CHAOS_SEED", "4"))
 
 
 @pytest.fixture
-async def fleet(configure, open_application, spawn_host, ana, folder):
+async def fleet(configure, open_application, spawn_host, pause_host, ana, folder):
     configure(CONFIGURATION)
     async with open_application() as application:
-        yield Fleet(application, spawn_host, ana, folder, random.Random(SEED))
+        yield Fleet(application, spawn_host, pause_host, ana, folder, random.Random(SEED))
 
 
 async def survive(fleet, size, work):

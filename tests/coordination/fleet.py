@@ -8,7 +8,6 @@ import time
 from attrs import define, field
 from tests.coordination.work import AT_ONCE, Worker, skills, tasks
 
-from ccmaster_hookspecs import events as e
 from ccmaster_plugin_coordination.tasks import adding
 from ccmaster_plugin_coordination.tasks.board import board_of
 
@@ -39,6 +38,7 @@ class Fleet:
 
     application: object
     spawn: object
+    pause: object
     by: object
     folder: str
     chance: random.Random
@@ -96,7 +96,7 @@ class Fleet:
                     healing.create_task(self._again(hosts, number))
                 else:
                     self.pauses += 1
-                    await paused(host, self.application.store)
+                    await self.pause(host, self.application.store)
                     healing.create_task(self._continued(hosts, number, host))
 
     async def done(self, report=None):
@@ -135,16 +135,3 @@ class Fleet:
         await asyncio.sleep(self.chance.uniform(*PAST_THE_LEASE))
         host.send_signal(signal.SIGCONT)
         hosts[number] = host
-
-
-async def paused(host, store):
-    """Pause a host at a moment at which it keeps nobody else from writing."""
-    while True:
-        host.send_signal(signal.SIGSTOP)
-        try:
-            async with asyncio.timeout(0.5):
-                await store.append(e.Notice(stream="pausing", text="can others write?"))
-        except TimeoutError:
-            host.send_signal(signal.SIGCONT)
-        else:
-            return
