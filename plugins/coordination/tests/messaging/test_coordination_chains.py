@@ -14,7 +14,7 @@ from ccmaster_core.sqlite import SqliteStore
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.principals import CONTINUATION, Principal, PrincipalKind, person
 from ccmaster_plugin_coordination.messaging import events as m
-from ccmaster_plugin_coordination.messaging.chains import START, Chain, chain_of, furthest
+from ccmaster_plugin_coordination.messaging.chains import START, Chain, Chains, chain_of, furthest
 from ccmaster_plugin_coordination.messaging.words import Kind, letter_stream
 
 X, Y = (Principal(PrincipalKind.SESSION, name) for name in "xy")
@@ -23,6 +23,7 @@ HOPS = st.integers(0, 30)
 STEPS = st.lists(
     st.one_of(
         st.sampled_from([("person",), ("continue",), ("woke",), ("post",), ("queued",)]),
+        st.sampled_from([("look",), ("raced",)]),
         st.tuples(st.just("peer"), HOPS),
         st.tuples(st.just("mail"), HOPS),
         st.tuples(st.just("both"), HOPS),
@@ -36,6 +37,7 @@ class Played:
 
     def __init__(self, store):
         self.store, self.chain, self.number, self.queued = store, START, 0, []
+        self.known = Chains(store)
 
     def new_id(self):
         self.number += 1
@@ -104,11 +106,15 @@ class Played:
                 self.chain = self.chain if hop <= self.chain.hop else Chain(root, hop)
             case "post":
                 await self.post()
+            case "raced":
+                await self.post(raced=True)
+            case "look":
+                await self.known.at(X, await self.store.position())
 
-    async def post(self):
+    async def post(self, *, raced=False):
         upto = await self.store.position()
         found = await chain_of(self.store, X, upto)
-        assert found == self.chain
+        assert found == self.chain == await self.known.at(X, upto)
         post_id = self.new_id()
         after = found.next(post_id)
         assert after.hop == found.hop + 1
@@ -124,6 +130,9 @@ class Played:
             upto=upto,
             digest="",
         )
+        if raced:
+            last = await self.store.append(e.TextSaid(stream=STREAM, text="I shall write"))
+            await self.known.at(X, last)
         await self.store.append(posted)
 
 

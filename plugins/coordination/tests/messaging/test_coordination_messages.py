@@ -53,7 +53,7 @@ async def test_it_is_for_whom_the_sender_chose(agents, choice, reached):
     await agents.up("d", role="tester", capabilities=["python"])
     sent = await agents.told(a, "send_message", message="to you", kind="mail", **choice)
     assert {one["name"] for one in sent["recipients"]} == reached
-    assert all(one["state"] == "sent" for one in sent["recipients"])
+    assert {one["state"] for one in sent["recipients"]} <= {"sent", "delivered"}
 
 
 async def test_all_get_it_or_none(agents):

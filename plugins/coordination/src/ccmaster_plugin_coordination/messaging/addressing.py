@@ -52,7 +52,7 @@ async def answered(host: Host, by: Principal, message_id: str) -> Answered:
             mail=received and of.of.kind is Kind.MAIL,
         )
     if of is None and by.kind is PrincipalKind.SESSION:
-        stored = await letters.sent(host.store, by.name, message_id)
+        stored = await letters.sent(host.store, by.name, message_id, most=letters.REACH)
         if stored and isinstance(stored.event, MessageSent):
             return Answered(message_id=message_id, other=stored.event.by, thread=message_id)
     raise InvalidRequest(

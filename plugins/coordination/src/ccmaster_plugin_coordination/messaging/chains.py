@@ -17,6 +17,8 @@ from ccmaster_plugin_coordination.messaging.events import MailRead, Posted
 from ccmaster_plugin_coordination.messaging.words import mail_stream, outbox_stream
 
 PAGE = 100
+MANY = 1000
+"""Of how many it is kept; the longest silent is read again where it is asked for."""
 _BEGINS = {PrincipalKind.PERSON, PrincipalKind.CLIENT, PrincipalKind.SESSION}
 """Those whose messages begin a chain where no letter tells of one; ccmaster itself says nothing
 of its own: what it says belongs to what the agent did before."""
@@ -55,8 +57,11 @@ class Chains:
         """Return what a principal worked on at a position of the store's order."""
         known = self._known.get(principal)
         chain = await chain_of(self._store, principal, upto, known)
-        if chain.root is not None and (known is None or known[0] < upto):
+        if known is None or known[0] < upto:
+            self._known.pop(principal, None)
             self._known[principal] = (upto, chain)
+        while len(self._known) > MANY:
+            del self._known[next(iter(self._known))]
         return chain
 
 
@@ -76,13 +81,12 @@ async def chain_of(
     last = await _last_posted(store, principal, upto)
     after, chain = (last.upto, Chain(last.root, last.hop - 1)) if last else (0, START)
     if known and after < known[0] <= upto:
-        after, chain = known
+        # Where it worked on nothing, a post from before may have come into the store only then.
+        after, chain = known[0], chain if known[1].root is None else known[1]
     for stored in await _since(store, principal, after, upto):
         match stored.event:
             case TurnStarted(message_ids=ids):
-                chain = furthest(
-                    [await _of_message(store, principal.name, one) for one in ids], chain
-                )
+                chain = furthest([await _of_message(store, stored, one) for one in ids], chain)
             case MailRead(root=root, hop=hop):
                 chain = furthest([chain, Chain(root, hop)], chain)
     return chain
@@ -113,11 +117,12 @@ def _counts(event: Event) -> bool:
     return isinstance(event, TurnStarted | MailRead)
 
 
-async def _of_message(store: EventStore, session_id: str, message_id: str) -> Chain | None:
-    """Return the chain of a message that an agent works on; None: it belongs to none itself."""
+async def _of_message(store: EventStore, begun: Stored, message_id: str) -> Chain | None:
+    """Return the chain of a message with which a turn began; None: it belongs to none itself."""
     if of := await letters.letter(store, message_id):
         return Chain(of.of.root, of.of.hop)
-    stored = await letters.sent(store, session_id, message_id)
+    session_id = begun.event.session_id or ""
+    stored = await letters.sent(store, session_id, message_id, begun.position)
     event = stored.event if stored else None
     if isinstance(event, MessageSent) and event.by.kind in _BEGINS:
         return Chain(message_id, 0)

@@ -43,43 +43,50 @@ class Course:
         return self.state in {*_FINAL, MessageState.CANCELLED}
 
 
-def of_message(message_id: str, events: Iterable[e.Event]) -> Course:
+UNKNOWN = Course()
+"""Of what nothing is known yet."""
+
+
+def of_message(message_id: str, events: Iterable[e.Event], so_far: Course = UNKNOWN) -> Course:
     """Return the course of a message.
 
     Args:
         message_id: The message.
-        events: Those of its session, from before it was sent.
+        events: Those of its session, from before it was sent, or that follow on `so_far`.
+        so_far: Its course before these events.
     """
-    return _followed(events, lambda event, begun: _message_step(message_id, event, begun))
+    return _followed(events, so_far, lambda event, begun: _message_step(message_id, event, begun))
 
 
-def of_mail(mail_id: str, events: Iterable[e.Event]) -> Course:
+def of_mail(mail_id: str, events: Iterable[e.Event], so_far: Course = UNKNOWN) -> Course:
     """Return the course of a mail.
 
     Args:
         mail_id: The mail.
-        events: Those of its mailbox, from before it was sent.
+        events: Those of its mailbox, from before it was sent, or that follow on `so_far`.
+        so_far: Its course before these events.
     """
-    return _followed(events, lambda event, begun: _mail_step(mail_id, event, begun))
+    return _followed(events, so_far, lambda event, begun: _mail_step(mail_id, event, begun))
 
 
 _Step = Course | None
 """What an event adds; None: nothing."""
 
 
-def _followed(events: Iterable[e.Event], step: Callable[[e.Event, Course | None], _Step]) -> Course:
-    course: Course | None = None
+def _followed(
+    events: Iterable[e.Event], course: Course, step: Callable[[e.Event, Course | None], _Step]
+) -> Course:
     for event in events:
-        added = step(event, course)
-        if added is None:
-            continue
-        before = course.passed if course else ()
-        course = Course(
-            passed=before + added.passed, answer=added.answer, answered_by=added.answered_by
-        )
         if course.final:
             break
-    return course or Course()
+        added = step(event, course if course.passed else None)
+        if added is not None:
+            course = Course(
+                passed=course.passed + added.passed,
+                answer=added.answer,
+                answered_by=added.answered_by,
+            )
+    return course
 
 
 def _message_step(message_id: str, event: e.Event, begun: Course | None) -> _Step:

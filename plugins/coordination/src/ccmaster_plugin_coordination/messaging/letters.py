@@ -15,8 +15,11 @@ from ccmaster_plugin_coordination.messaging.words import (
     outbox_stream,
 )
 
-PAGE = 16
+PAGE = 4
 """Events that are read first on the way back; each further page is twice as long."""
+LONGEST_PAGE = 1000
+REACH = 10_000
+"""Events that are looked through for a message whose id may be made up."""
 
 
 @frozen(kw_only=True)
@@ -54,20 +57,41 @@ async def replies(store: EventStore, thread: str, most: int) -> list[str]:
     return [stored.event.post_id for stored in last if isinstance(stored.event, m.Replied)]
 
 
-async def sent(store: EventStore, session_id: str, message_id: str) -> Stored | None:
-    """Return the event with which a message was sent to a session; None: it never was."""
-    return await _last(
-        store,
-        session_stream(session_id),
-        lambda event: isinstance(event, MessageSent) and event.message_id == message_id,
-    )
+async def sent(
+    store: EventStore,
+    session_id: str,
+    message_id: str,
+    before: int | None = None,
+    most: int | None = None,
+) -> Stored | None:
+    """Return the event with which a message was sent to a session; None: it never was.
+
+    Args:
+        store: The store.
+        session_id: The session's.
+        message_id: The message's.
+        before: A position after it, the nearer the less is read; None: the end.
+        most: How many events are looked through, about; None: all there are.
+    """
+    stream = session_stream(session_id)
+
+    def wanted(event: Event) -> bool:
+        return isinstance(event, MessageSent) and event.message_id == message_id
+
+    for taken in await store.tail(_id_stream(message_id), 1):
+        return await _first(store, stream, taken.position, wanted)  # one commit has both
+    return await _last(store, stream, wanted, before, most)
 
 
 async def mailed(store: EventStore, owner: Principal, mail_id: str) -> Stored | None:
     """Return the event with which a mail came into a mailbox; None: it never did."""
-    return await _last(
+    of = await letter(store, mail_id)
+    if of is None:
+        return None
+    return await _first(  # one commit has both
         store,
         mail_stream(owner),
+        of.position,
         lambda event: isinstance(event, m.MailSent) and event.mail_id == mail_id,
     )
 
@@ -77,26 +101,52 @@ async def text(store: EventStore, of: Letter) -> str:
     to = of.of.to
     if to is None:
         return ""
-    look = sent(store, to.name, of.message_id) if of.of.kind is Kind.MESSAGE else None
-    stored = await (look or mailed(store, to, of.message_id))
+    if of.of.kind is Kind.MESSAGE:
+        stored = await sent(store, to.name, of.message_id, of.position)
+    else:
+        stored = await mailed(store, to, of.message_id)
     event = stored.event if stored else None
     return event.text if isinstance(event, MessageSent | m.MailSent) else ""
 
 
 async def session_of(store: EventStore, message_id: str) -> str | None:
     """Return the session that a message was sent to whose sender chose the id; None: unknown."""
-    for stored in await store.tail(f"message/{message_id}", 1):
+    for stored in await store.tail(_id_stream(message_id), 1):
         if isinstance(stored.event, MessageIdTaken):
             return stored.event.session
     return None
 
 
-async def _last(store: EventStore, stream: str, wanted: Callable[[Event], bool]) -> Stored | None:
-    """Return the last event of a stream that is wanted, however far back it stands."""
-    before, count = None, PAGE
-    while page := await store.tail(stream, count, before):
+def _id_stream(message_id: str) -> str:
+    return f"message/{message_id}"
+
+
+async def _first(
+    store: EventStore, stream: str, after: int, wanted: Callable[[Event], bool]
+) -> Stored | None:
+    """Return the first event of a stream, after a position, that is wanted."""
+    count = 1
+    while page := await store.read(after=after, stream=stream, limit=count):
+        for stored in page:
+            if wanted(stored.event):
+                return stored
+        after, count = page[-1].position, min(2 * count, LONGEST_PAGE)
+    return None
+
+
+async def _last(
+    store: EventStore,
+    stream: str,
+    wanted: Callable[[Event], bool],
+    before: int | None,
+    most: int | None,
+) -> Stored | None:
+    """Return the last event of a stream, before a position, that is wanted."""
+    count, seen = PAGE, 0
+    while (most is None or seen < most) and (page := await store.tail(stream, count, before)):
+        seen += len(page)
         for stored in reversed(page):
             if wanted(stored.event):
                 return stored
-        before, count = page[0].position, min(2 * count, 1000)
+        before, count = page[0].position, min(2 * count, LONGEST_PAGE)
     return None

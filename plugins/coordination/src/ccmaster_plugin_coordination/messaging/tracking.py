@@ -1,6 +1,7 @@
 """How far each part of a post has come: read from its recipients' own events."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from attrs import frozen
 
@@ -10,10 +11,13 @@ from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_hookspecs.storage import EventStore, Stored
 from ccmaster_plugin_coordination.messaging import courses, letters
-from ccmaster_plugin_coordination.messaging.courses import Course
+from ccmaster_plugin_coordination.messaging.courses import UNKNOWN, Course
 from ccmaster_plugin_coordination.messaging.events import Posted, Recipient
 from ccmaster_plugin_coordination.messaging.expiring import settle
 from ccmaster_plugin_coordination.messaging.words import Kind, mail_stream
+
+PAGE = 200
+"""Events of a recipient that are read at once."""
 
 
 @frozen
@@ -104,29 +108,32 @@ async def _parts(host: Host, kind: Kind, recipients: Sequence[Recipient]) -> tup
 
 
 async def _part(host: Host, kind: Kind, recipient: Recipient) -> Part:
-    store, to = host.store, recipient.to
+    store, to, message_id = host.store, recipient.to, recipient.message_id
     if kind is Kind.MESSAGE:
-        first = await letters.sent(store, to.name, recipient.message_id)
-        told = await _from(store, session_stream(to.name), first)
-        course = courses.of_message(recipient.message_id, told)
+        of = await letters.letter(store, message_id)
+        first = await letters.sent(store, to.name, message_id, of.position if of else None)
+        course = await _course(
+            store, session_stream(to.name), first, partial(courses.of_message, message_id)
+        )
     else:
         await settle(host, to)
-        first = await letters.mailed(store, to, recipient.message_id)
-        told = await _from(store, mail_stream(to), first)
-        course = courses.of_mail(recipient.message_id, told)
+        first = await letters.mailed(store, to, message_id)
+        course = await _course(store, mail_stream(to), first, partial(courses.of_mail, message_id))
     return Part(recipient, await name_of(host, to), course)
 
 
-async def _from(store: EventStore, stream: str, first: Stored | None) -> Sequence[Event]:
-    """Return an event of a stream, and all that follow it."""
-    if first is None:
-        return ()
-    found = [first.event]
-    position = first.position
-    while batch := await store.read(after=position, stream=stream):
-        found += (stored.event for stored in batch)
-        position = batch[-1].position
-    return found
+async def _course(
+    store: EventStore,
+    stream: str,
+    first: Stored | None,
+    of: Callable[[Iterable[Event], Course], Course],
+) -> Course:
+    """Return the course of what began with an event of a stream; read no further than it goes."""
+    course, page = UNKNOWN, [first] if first else []
+    while page and not course.final:
+        course = of([stored.event for stored in page], course)
+        page = [] if course.final else [*await store.read(page[-1].position, stream, PAGE)]
+    return course
 
 
 async def name_of(host: Host, principal: Principal) -> str:
