@@ -30,6 +30,11 @@ def test_the_page_is_what_the_commands_say(command_line):
     assert reference(command_line) == PAGE, "write it again with: make docs"
 
 
+def test_each_example_stands_for_itself():
+    assert "\\b" not in PAGE
+    assert "Example" not in PAGE
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=" ".join)
 def test_every_example_is_a_call_that_the_command_takes(command_line, example):
     words = example[: example.index("<")] if "<" in example else example

@@ -1,12 +1,30 @@
-"""What a command that a plugin contributed is given: its Typer context's `obj`."""
+"""What a command is given, its Typer context's `obj`, and the examples in its help."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeVar
+from inspect import cleandoc
+from typing import Any, Protocol, TypeVar
 
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def example(*lines: str) -> Callable[[F], F]:
+    """Add examples to the help of a command; it stands below the decorator of Typer.
+
+    Args:
+        lines: Each a call of `ccmaster`, without that word.
+    """
+
+    def add(function: F) -> F:
+        shown = "\n".join(f"  ccmaster {line}".rstrip() for line in lines)
+        # "\b" keeps the lines of a paragraph as they are.
+        function.__doc__ = f"{cleandoc(function.__doc__ or '')}\n\n\b\nExample:\n{shown}"
+        return function
+
+    return add
 
 
 class CommandLine(Protocol):

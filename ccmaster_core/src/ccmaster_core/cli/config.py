@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccmaster_core.cli.command_line import CommandLine
-from ccmaster_core.cli.parameters import AsJson, example, print_json
+from ccmaster_core.cli.parameters import AsJson, print_json
+from ccmaster_hookspecs.commands import example
 
 if TYPE_CHECKING:
     from ccmaster_core.config import Change, Problem, Shown

@@ -8,7 +8,8 @@ import typer
 
 from ccmaster_core.cli import logs_to_screen
 from ccmaster_core.cli.command_line import CommandLine
-from ccmaster_core.cli.parameters import AsJson, example, print_json
+from ccmaster_core.cli.parameters import AsJson, print_json
+from ccmaster_hookspecs.commands import example
 
 if TYPE_CHECKING:
     from ccmaster_core.cli.view.marks import Mark

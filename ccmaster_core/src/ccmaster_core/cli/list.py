@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccmaster_core.cli.command_line import CommandLine
-from ccmaster_core.cli.parameters import AsJson, example, print_json
+from ccmaster_core.cli.parameters import AsJson, print_json
+from ccmaster_hookspecs.commands import example
 from ccmaster_hookspecs.status import State, Status
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import typer
 from attrs import evolve
 
 from ccmaster_core.cli.command_line import CommandLine
-from ccmaster_core.cli.parameters import SessionName, example
+from ccmaster_core.cli.parameters import SessionName
+from ccmaster_hookspecs.commands import example
 
 if TYPE_CHECKING:
     from ccmaster_core.application import Application

@@ -8,7 +8,8 @@ import typer
 
 from ccmaster_core.cli.command_line import CommandLine
 from ccmaster_core.cli.orders import text_of
-from ccmaster_core.cli.parameters import AsJson, SessionName, example, print_json
+from ccmaster_core.cli.parameters import AsJson, SessionName, print_json
+from ccmaster_hookspecs.commands import example
 from ccmaster_hookspecs.messages import MessageState, Priority, Receipt
 
 if TYPE_CHECKING:

@@ -1,13 +1,9 @@
-"""What many commands have in common: the session they are about, `--json`, an example."""
+"""What many commands have in common: the session they are about, and `--json`."""
 
 import json
-from collections.abc import Callable
-from inspect import cleandoc
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def session_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -45,19 +41,3 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 def print_json(value: Any) -> None:
     """Write a result for programs; the text in it is as it was given, in ASCII."""
     typer.echo(json.dumps(value, indent=2))
-
-
-def example(*lines: str) -> Callable[[F], F]:
-    """Add examples to the help of a command.
-
-    Args:
-        lines: Each a call of `ccmaster`, without that word.
-    """
-
-    def add(function: F) -> F:
-        shown = "\n".join(f"  ccmaster {line}".rstrip() for line in lines)
-        # "\b" keeps the lines of a paragraph as they are.
-        function.__doc__ = f"{cleandoc(function.__doc__ or '')}\n\n\b\nExample:\n{shown}"
-        return function
-
-    return add

@@ -8,7 +8,8 @@ import typer
 from attrs import evolve, frozen
 
 from ccmaster_core.cli.command_line import CommandLine
-from ccmaster_core.cli.parameters import AsJson, SessionName, example, print_json
+from ccmaster_core.cli.parameters import AsJson, SessionName, print_json
+from ccmaster_hookspecs.commands import example
 
 if TYPE_CHECKING:
     from ccmaster_core.application import Application

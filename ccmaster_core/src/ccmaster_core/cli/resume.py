@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccmaster_core.cli.command_line import CommandLine
-from ccmaster_core.cli.parameters import SessionName, example
+from ccmaster_core.cli.parameters import SessionName
+from ccmaster_hookspecs.commands import example
 
 if TYPE_CHECKING:
     from ccmaster_core.application import Application

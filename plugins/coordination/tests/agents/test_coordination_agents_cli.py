@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sys
 
 import pytest
@@ -44,6 +45,7 @@ async def test_a_person_sees_who_is_there_and_says_who_they_are(agents, ccmaster
     shown = await ccmaster("agents", "show", "bea")
     assert "state   idle" in shown
     assert "tree    0 deep" in shown
+    assert re.search(r"^last    \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$", shown, re.MULTILINE)
     told = json.loads(await ccmaster("agents", "show", "bea", "--json"))
     assert (told["role"], told["capabilities"]) == ("", [])
     assert "is called 'a'" in await ccmaster("agents", "set", "bea", "--name", "a", code=1)

@@ -31,14 +31,14 @@ def whole(told: Mapping[str, Any]) -> list[str]:
     task = told["task"]
     rows = [
         ("name", f"{told['name']}  {told['agent_id']}"),
-        ("state", f"{told['state']}  {told['activity']}"),
+        ("state", f"{told['state']}: {told['activity']}" if told["activity"] else told["state"]),
         ("role", told["role"]),
         ("can", " ".join(told["capabilities"])),
         ("task", f"{task['task_id'][:8]}  {task['title']}" if task else ""),
         *(("next", f"{one['task_id'][:8]}  {one['title']}") for one in told["queued"]),
         ("inbox", _inbox(told["waiting_messages"], told["unread_mail"])),
         ("asks", str(told["questions"] or "")),
-        ("last", str(told["last_activity"])),
+        ("last", _moment(told["last_activity"])),
         ("runs", f"{told['runtime']} in {told['working_dir']}"),
         ("host", told["host"] or ""),
         ("owner", told["owner"] or ""),
@@ -47,6 +47,10 @@ def whole(told: Mapping[str, Any]) -> list[str]:
         ("said", told["last_message"] or ""),
     ]
     return [f"{key:6}  {one_line(text)}" for key, text in rows if text.strip()]
+
+
+def _moment(told: str | None) -> str:
+    return f"{datetime.fromisoformat(told).astimezone():%Y-%m-%d %H:%M:%S}" if told else ""
 
 
 def _row(agent: Agent, now: datetime) -> Sequence[str]:

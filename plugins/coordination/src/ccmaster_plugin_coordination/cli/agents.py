@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ccmaster_hookspecs import Host
-from ccmaster_hookspecs.commands import CommandLine
+from ccmaster_hookspecs.commands import CommandLine, example
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -22,16 +22,14 @@ NOT_SO = "no agent that is there is so; all: ccmaster agents"
 
 
 @app.callback(invoke_without_command=True)
+@example(
+    "agents",
+    "agents list --can python --json",
+    "agents show fix-1",
+    'agents set fix-1 --role "writes the tests" --can python --can pytest',
+)
 def agents(context: typer.Context) -> None:
-    r"""See who is there, what each can do, works on, and has waiting.
-
-    \b
-    Example:
-      ccmaster agents
-      ccmaster agents list --can python --json
-      ccmaster agents show fix-1
-      ccmaster agents set fix-1 --role "writes the tests" --can python --can pytest
-    """
+    """See who is there, what each can do, works on, and has waiting."""
     if context.invoked_subcommand is None:
         list_them(context)
 

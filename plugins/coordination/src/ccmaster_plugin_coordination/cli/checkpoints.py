@@ -8,7 +8,7 @@ import typer
 
 from ccmaster_hookspecs import Host
 from ccmaster_hookspecs.clean import one_line
-from ccmaster_hookspecs.commands import CommandLine
+from ccmaster_hookspecs.commands import CommandLine, example
 
 if TYPE_CHECKING:
     from ccmaster_plugin_coordination.sync.events import AgentAt, CheckpointTaken
@@ -22,15 +22,13 @@ NONE_YET = "no checkpoint was taken yet; take one: ccmaster checkpoints take NAM
 
 
 @app.callback()
+@example(
+    "checkpoints take before-merge",
+    "checkpoints take before-merge fix-1 fix-2",
+    "checkpoints diff before-merge",
+)
 def checkpoints() -> None:
-    r"""Keep where agents stand at one moment, and see what has changed since.
-
-    \b
-    Example:
-      ccmaster checkpoints take before-merge
-      ccmaster checkpoints take before-merge fix-1 fix-2
-      ccmaster checkpoints diff before-merge
-    """
+    """Keep where agents stand at one moment, and see what has changed since."""
 
 
 @app.command(name="list")

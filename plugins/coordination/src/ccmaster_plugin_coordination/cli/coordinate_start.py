@@ -8,6 +8,7 @@ from uuid import uuid4
 import typer
 
 from ccmaster_hookspecs import Host
+from ccmaster_hookspecs.commands import example
 from ccmaster_plugin_coordination.cli.task_lines import Json, line_of
 
 if TYPE_CHECKING:
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from ccmaster_plugin_coordination.together.choosing import Wanted
 
 
+@example(
+    'coordinate start pipeline "A note on carts" -a fix-1="Draft it" -a fix-2:review -a fix-3',
+    'coordinate start hierarchical "Mend the shop" -a fix-1:lead -a fix-2 -a +python',
+    'coordinate start vote "Which is safer?" -a fix-1 -a fix-2 -o \'choices=["red", "blue"]\'',
+)
 def start(
     context: typer.Context,
     strategy: Annotated[str, typer.Argument(help="Its name; see: ccmaster coordinate strategies.")],

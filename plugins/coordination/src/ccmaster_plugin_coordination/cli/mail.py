@@ -9,7 +9,7 @@ import typer
 
 from ccmaster_hookspecs import Host
 from ccmaster_hookspecs.clean import clean, one_line
-from ccmaster_hookspecs.commands import CommandLine
+from ccmaster_hookspecs.commands import CommandLine, example
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
@@ -27,6 +27,7 @@ def mail() -> None:
 
 
 @app.command(name="list")
+@example("mail list --all")
 def list_them(
     context: typer.Context,
     agent: Annotated[
@@ -38,11 +39,7 @@ def list_them(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the mails in your mailbox.
-
-    Example:
-        ccmaster mail list --all
-    """
+    """List the mails in your mailbox."""
     from ccmaster_plugin_coordination.messaging import reading, telling, tracking
 
     command_line: CommandLine = context.find_root().obj
@@ -66,16 +63,13 @@ def list_them(
 
 
 @app.command()
+@example("mail read 4be1c2d0")
 def read(
     context: typer.Context,
     ids: Annotated[list[str], typer.Argument(help="The ids of mails, or beginnings of them.")],
     as_json: AsJson = False,
 ) -> None:
-    """Show mails of yours whole; they are read from now on.
-
-    Example:
-        ccmaster mail read 4be1c2d0
-    """
+    """Show mails of yours whole; they are read from now on."""
     from ccmaster_plugin_coordination.messaging import reading, telling
 
     command_line: CommandLine = context.find_root().obj
@@ -96,6 +90,7 @@ def read(
 
 
 @app.command()
+@example('mail send fix-1 "The deadline moved to Friday"')
 def send(
     context: typer.Context,
     to: Annotated[str, typer.Argument(help="An agent's id or name, or '*' for all.")],
@@ -107,11 +102,7 @@ def send(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write to an agent; it reads that when it wants.
-
-    Example:
-        ccmaster mail send fix-1 "The deadline moved to Friday"
-    """
+    """Write to an agent; it reads that when it wants."""
     from ccmaster_plugin_coordination.messaging import reading, telling
     from ccmaster_plugin_coordination.messaging.drafts import Draft
     from ccmaster_plugin_coordination.messaging.posting import post

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ccmaster_hookspecs import Host
+from ccmaster_hookspecs.commands import example
 from ccmaster_plugin_coordination.cli.task_lines import (
     Agent,
     Can,
@@ -19,6 +20,10 @@ from ccmaster_plugin_coordination.cli.task_lines import (
 from ccmaster_plugin_coordination.tasks.words import Priority
 
 
+@example(
+    'tasks add "Find out where the cent is lost" --agent fix-1',
+    'tasks add "Round the total once" --can python --after 5f0663a6 --priority p0',
+)
 def add(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help="What is to be done, in full.")],
