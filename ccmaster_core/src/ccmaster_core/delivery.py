@@ -43,6 +43,9 @@ class Delivery:
         for message in status.inbox:
             if self._over(message):
                 continue
+            if message.message_id in status.unwanted:
+                await self.take_back(message.message_id, status)
+                continue
             wait = self._wait(status, message)
             if wait:
                 await self._hold(message, wait)

@@ -106,6 +106,8 @@ class Status:
     """Every message that has no final state yet, in the order they were sent."""
     inbox: tuple[Message, ...] = ()
     """Those of them that the agent does not have yet, whole."""
+    unwanted: tuple[str, ...] = ()
+    """Those in the inbox that someone asked to take back."""
     late: tuple[str, ...] = ()
     """Messages that were sent when it had ended, until someone says that they failed."""
     tools: Mapping[str, str] = field(factory=dict)

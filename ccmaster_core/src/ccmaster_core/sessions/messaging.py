@@ -79,6 +79,7 @@ class Messaging(Settling):
             raise InvalidRequest(f"{status.name} has no open message {message_id}")
         stream = e.session_stream(status.session_id)
         await self.ask(e.MessageCancelRequested(stream=stream, by=by, message_id=message_id))
+        await self.settle(await self.status(status.session_id))
 
     async def _unsent(
         self,

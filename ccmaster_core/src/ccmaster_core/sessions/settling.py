@@ -74,4 +74,9 @@ def settled(status: Status, now: datetime) -> list[e.Event]:
     stream = e.session_stream(status.session_id)
     overdue = expiry.overdue(status, now)
     expired = [e.MessageExpired(stream=stream, message_id=message_id) for message_id in overdue]
-    return [*takeover.too_late(status), *expired]
+    cancelled = [
+        e.MessageCancelled(stream=stream, message_id=message_id)
+        for message_id in status.unwanted
+        if message_id not in overdue and not status.messages[message_id].with_agent
+    ]
+    return [*takeover.too_late(status), *expired, *cancelled]

@@ -45,6 +45,7 @@ _FOLDS: Mapping[type[e.Event], Callable[[Status, Any], Changes]] = {
     e.StopRequested: lambda _status, _event: {"stopping": True},
     e.MessageSent: messages.message_sent,
     e.MessageHeld: messages.held,
+    e.MessageCancelRequested: messages.cancel_requested,
     e.MessageDelivered: messages.delivered,
     e.MessageFailed: messages.message_over,
     e.MessageCancelled: messages.message_over,

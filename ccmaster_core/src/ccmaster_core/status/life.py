@@ -107,6 +107,7 @@ def ended(_status: Status, event: e.SessionEnded) -> Changes:
         "stopping": False,
         "messages": {},
         "inbox": (),
+        "unwanted": (),
         "late": (),
         "rest": None,
         "rest_until": None,

@@ -46,10 +46,18 @@ def held(status: Status, event: e.MessageHeld) -> Changes:
     )
 
 
+def cancel_requested(status: Status, event: e.MessageCancelRequested) -> Changes:
+    """Note that a message is to be taken back, whoever runs the session next."""
+    waits = any(message.message_id == event.message_id for message in status.inbox)
+    if not waits or event.message_id in status.unwanted:
+        return {}
+    return {"unwanted": (*status.unwanted, event.message_id)}
+
+
 def delivered(status: Status, event: e.MessageDelivered) -> Changes:
     """Take a message out of the inbox."""
     changes = _receipt(status, event.message_id, MessageState.DELIVERED, None, with_agent=True)
-    return {**changes, "inbox": _without(status.inbox, event.message_id)}
+    return {**changes, **_out_of_the_inbox(status, event.message_id)}
 
 
 def _receipt(
@@ -67,10 +75,13 @@ def message_over(
     """Close a message."""
     return {
         "messages": less(status.messages, (event.message_id,)),
-        "inbox": _without(status.inbox, event.message_id),
+        **_out_of_the_inbox(status, event.message_id),
         "late": tuple(late for late in status.late if late != event.message_id),
     }
 
 
-def _without(inbox: tuple[Message, ...], message_id: str) -> tuple[Message, ...]:
-    return tuple(message for message in inbox if message.message_id != message_id)
+def _out_of_the_inbox(status: Status, message_id: str) -> Changes:
+    return {
+        "inbox": tuple(one for one in status.inbox if one.message_id != message_id),
+        "unwanted": tuple(one for one in status.unwanted if one != message_id),
+    }
