@@ -113,7 +113,7 @@ async def test_what_does_not_fit_is_refused(agents, shared):
     assert "the value has 102 bytes" in await agents.refused(
         a, SET, space="plan", key="k", value="x" * 100
     )
-    assert "there is no state/other" in await agents.refused(a, GET, space="other")
+    assert "there is no space 'other'" in await agents.refused(a, GET, space="other")
     for key in "klm":
         await agents.told(a, SET, space="plan", key=key, value="x" * 90)
     full = await agents.refused(a, SET, space="plan", key="n", value="x" * 90)

@@ -108,7 +108,8 @@ def check_may_use(space: Space, by: Principal, stream: str) -> None:
     """
     if space.owner is None:
         raise InvalidRequest(
-            f"there is no {stream}", "make it with synchronize_agents, sync_type 'state'"
+            f"there is no space {stream.partition('/')[2]!r}",
+            "make it with synchronize_agents, sync_type 'state'",
         )
     if not space.may_use(by):
         raise Refused(f"{by} may not use {stream}", f"ask {space.owner}, who made it")

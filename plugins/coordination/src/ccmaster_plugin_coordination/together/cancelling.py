@@ -16,8 +16,7 @@ from ccmaster_plugin_coordination.together.events import (
 from ccmaster_plugin_coordination.together.keeping import together
 
 WHY = "the coordination that it belongs to was cancelled"
-SHORTEST = 4
-"""Characters of the beginning of an id that may stand for it."""
+ALL = "`ccmaster coordinate list --all`, or ccmaster://coordinations, tells which there are"
 
 
 async def found(host: Host, wanted: str) -> Coordination:
@@ -30,11 +29,8 @@ async def found(host: Host, wanted: str) -> Coordination:
     if wanted in known:
         return known[wanted]
     meant = [one for key, one in known.items() if key.startswith(wanted.lower())]
-    if len(wanted) < SHORTEST or not meant:
-        raise InvalidRequest(
-            f"coordination_id: there is no coordination {wanted!r}",
-            "read ccmaster://coordinations for those that there are",
-        )
+    if not wanted or not meant:
+        raise InvalidRequest(f"coordination_id: there is no coordination {wanted!r}", ALL)
     if len(meant) > 1:
         raise InvalidRequest(
             f"coordination_id: {wanted!r} may be any of {len(meant)}", "give more of the id"

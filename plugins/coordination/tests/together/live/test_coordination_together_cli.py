@@ -110,6 +110,7 @@ async def test_strategies_are_told_with_roles_and_options(configure, ccmaster):
         (("start", "parallel", "x"), 2, "--agent"),
         (("show", "12345678"), 1, "there is no coordination '12345678'"),
         (("cancel", "12345678"), 1, "there is no coordination '12345678'"),
+        (("show", ""), 1, "`ccmaster coordinate list --all`"),
     ],
 )
 async def test_what_cannot_be_is_said_on_stderr(crew, ccmaster, words, code, said):
