@@ -64,3 +64,29 @@ async def test_all_who_follow_share_what_another_process_appended(open_store):
     assert codec.loaded == 3
     for follower in followers:
         await follower.aclose()
+
+
+async def test_what_is_new_is_read_here_as_it_stands_in_the_file(open_store):
+    codec = Counting()
+    store, other = await open_store(codec), await open_store()
+    follower = store.follow(0)
+    await store.append(*said("a"))
+    await anext(follower)
+    for mine in (True, False, True, True, False, True):
+        await (store if mine else other).append(*said("b", "c"))
+        for after in range(await store.position()):
+            for limit in (1, 2, 1000):
+                assert await store.read(after, limit=limit) == await other.read(after, limit=limit)
+    await follower.aclose()
+
+
+async def test_folds_that_follow_decode_what_this_process_appended_once(open_store):
+    codec = Counting()
+    store = await open_store(codec)
+    follower = store.follow(0)
+    await store.append(*said("a", "b"))
+    [batch] = [await anext(follower)]
+    for _ in range(5):
+        assert await store.read() == batch
+    assert codec.loaded == 2
+    await follower.aclose()
