@@ -6,7 +6,7 @@ short claim: so no host takes the session meanwhile, and no message is ended twi
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from attrs import define
 from ccmaster_core import expiry, takeover
 from ccmaster_core.sessions.desk import Desk
 from ccmaster_hookspecs import events as e
-from ccmaster_hookspecs.errors import AlreadyClaimed
+from ccmaster_hookspecs.errors import AlreadyClaimed, StaleClaim
 from ccmaster_hookspecs.status import Status
 from ccmaster_hookspecs.storage import Claim
 
@@ -48,7 +48,8 @@ class Settling(Desk):
             status = await self.status(status.session_id)  # it may have been taken meanwhile
             over = settled(status, datetime.now(UTC))
             if claim and over:
-                await self.reached(await self.store.append(*over, claim=claim))
+                with suppress(StaleClaim):  # this process stood still, and another looks after it
+                    await self.reached(await self.store.append(*over, claim=claim))
 
     async def settle_ended(self, session_ids: Iterable[str]) -> None:
         """End what was just sent to sessions that had ended in the same moment."""

@@ -1,17 +1,21 @@
 """The fold of who launched whom: any order of reading comes to the same."""
 
+from datetime import UTC, datetime, timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ccmaster_hookspecs.events import (
     EndReason,
     LaunchRequested,
+    ResumeRequested,
     SessionEnded,
     UsageRecorded,
     session_stream,
 )
 from ccmaster_hookspecs.principals import Principal, PrincipalKind, person
 from ccmaster_hookspecs.storage import Stored
+from ccmaster_plugin_coordination.bounds.events import SpawnAllowed, spawns_stream
 from ccmaster_plugin_coordination.bounds.family import Family
 
 ANA = person("ana")
@@ -69,6 +73,42 @@ def test_lines_and_costs_are_those_of_the_record(tree, data):
         assert abs(family.spent(top) - sum(costs.values())) < 1e-9
     ended = {event.session_id for event in events if isinstance(event, SessionEnded)}
     assert {name for name in parents if not family.lives(name)} == ended
+
+
+def _let(position, session, hours):
+    at = datetime(2026, 11, 22, tzinfo=UTC) + timedelta(hours=hours)
+    event = SpawnAllowed(
+        stream=spawns_stream(ANA),
+        session=session,
+        by="0",
+        tree="0",
+        depth=1,
+        asked=position,
+        at=at,
+    )
+    return Stored(position, event)
+
+
+def test_what_ended_long_ago_is_not_kept_but_counts_where_it_is_brought_back():
+    family = Family(None)
+    family.apply([Stored(1, _asked("0", None))])
+    position = 1
+    for number in range(500):
+        name, position = f"s{number}", position + 3
+        ended = SessionEnded(stream=session_stream(name), reason=EndReason.STOPPED)
+        family.apply(
+            [
+                Stored(position - 2, _asked(name, "0")),
+                _let(position - 1, name, number / 10),
+                Stored(position, ended),
+            ]
+        )
+    assert len(family.allowed(ANA)) == 10
+    assert not family.living(ANA)
+    family.apply([Stored(position + 1, ResumeRequested(stream=session_stream("s3"), by=ANA))])
+    assert dict(family.living(ANA)) == {"s3": "0"}
+    assert family.let("s3", 12)
+    assert not family.let("s3", position + 1)
 
 
 def _ancestors(name, parents):

@@ -1,7 +1,10 @@
 """Who launched whom, what lives and what was spent: a fold that pulls what is new."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from types import MappingProxyType
 
 from attrs import define, evolve, field, frozen
 
@@ -14,6 +17,7 @@ from ccmaster_plugin_coordination.bounds.events import SPAWNS, SpawnAllowed, spa
 
 EVERYTHING = 2**31
 """More events than a reader has the memory for: all of them at once."""
+HOUR = timedelta(hours=1)
 USAGE_IDS_KEPT = 16
 """How many usage records of a session are remembered, so that none counts twice."""
 
@@ -38,6 +42,8 @@ class Member:
     live: bool = True
     cost_usd: float = 0.0
     usage_ids: tuple[str, ...] = ()
+    allowed: SpawnAllowed | None = None
+    """What let it launch last; None: nothing had to, or it may not."""
 
 
 @define
@@ -50,8 +56,10 @@ class Family:
     _members: dict[str, Member] = field(factory=dict)
     _spent: dict[str, float] = field(factory=dict)
     """What the sessions under each tree's top have spent together."""
-    _allowed: dict[str, list[SpawnAllowed]] = field(factory=dict)
-    """What may launch, by the stream that says so."""
+    _allowed: dict[str, deque[SpawnAllowed]] = field(factory=dict)
+    """What was let launch in the last hour that is told of, by the stream that says so."""
+    _living: dict[str, dict[str, str]] = field(factory=dict)
+    """Of those that were ever let launch: which live, and in which tree, by the same stream."""
     _last: dict[str, int] = field(factory=dict)
     """The last position of each such stream."""
     _loaded: bool = False
@@ -70,7 +78,7 @@ class Family:
                 # What happens between the two is folded twice, which changes nothing.
                 self.position = await store.position()
                 self.remember(await self._host.sessions(ended=True))
-                self._allowed, self._last = {}, {}
+                self._allowed, self._living, self._last = {}, {}, {}
                 for stored in await store.read(prefix=SPAWNS, limit=EVERYTHING):
                     if stored.position <= self.position:
                         self._apply(stored)
@@ -120,8 +128,20 @@ class Family:
         return self._spent.get(tree, 0.0)
 
     def allowed(self, root: Principal) -> tuple[SpawnAllowed, ...]:
-        """Return all that the agents under a root were let launch, in order."""
+        """Return what the agents under a root were let launch within the last hour, in order.
+
+        It may be more: the hour ends with the last of them.
+        """
         return tuple(self._allowed.get(spawns_stream(root), ()))
+
+    def living(self, root: Principal) -> Mapping[str, str]:
+        """Return the tree of each living session that the agents under a root were let launch."""
+        return MappingProxyType(self._living.get(spawns_stream(root), {}))
+
+    def let(self, session_id: str, asked: int) -> bool:
+        """Whether a session was let launch already because of what asked for it at a position."""
+        member = self._members.get(session_id)
+        return bool(member and member.allowed and member.allowed.asked == asked)
 
     def last(self, root: Principal) -> int:
         """Return the position of the last of those; 0 where there is none."""
@@ -153,13 +173,32 @@ class Family:
                 self._lives(session_id, False)
             case e.UsageRecorded(session_id=str(session_id)):
                 self._spend(session_id, stored.event)
-            case SpawnAllowed(stream=stream):
-                self._allowed.setdefault(stream, []).append(stored.event)
-                self._last[stream] = stored.position
+            case SpawnAllowed():
+                self._let(stored.event)
+                self._last[stored.event.stream] = stored.position
 
     def _lives(self, session_id: str, live: bool) -> None:
         if member := self._members.get(session_id):
-            self._members[session_id] = evolve(member, live=live)
+            self._members[session_id] = member = evolve(member, live=live)
+            self._note_life(session_id, member)
+
+    def _let(self, event: SpawnAllowed) -> None:
+        recent = self._allowed.setdefault(event.stream, deque())
+        recent.append(event)
+        while recent[0].at <= event.at - HOUR:
+            recent.popleft()
+        if member := self._members.get(event.session):
+            self._members[event.session] = member = evolve(member, allowed=event)
+            self._note_life(event.session, member)
+
+    def _note_life(self, session_id: str, member: Member) -> None:
+        if member.allowed is None:
+            return
+        living = self._living.setdefault(member.allowed.stream, {})
+        if member.live:
+            living[session_id] = member.allowed.tree
+        else:
+            living.pop(session_id, None)
 
     def _spend(self, session_id: str, event: e.UsageRecorded) -> None:
         member = self._members.get(session_id)

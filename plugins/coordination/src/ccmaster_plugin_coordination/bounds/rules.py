@@ -1,17 +1,15 @@
 """What agents may launch, and when what they launched must rest. Pure."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from attrs import frozen
 
 from ccmaster_hookspecs.principals import Scope
 from ccmaster_hookspecs.status import Status
 from ccmaster_plugin_coordination.bounds.events import SpawnAllowed
-from ccmaster_plugin_coordination.bounds.family import Family, Line
+from ccmaster_plugin_coordination.bounds.family import HOUR, Family, Line
 from ccmaster_plugin_coordination.settings import CoordinationSettings
-
-HOUR = timedelta(hours=1)
 
 
 @frozen(kw_only=True)
@@ -35,13 +33,11 @@ def tally(family: Family, line: Line, now: datetime, but: str | None = None) -> 
         now: The time.
         but: A session that is not counted, since it is the one that is decided on.
     """
-    allowed = family.allowed(line.root)
-    living = {spawn.session: spawn.tree for spawn in allowed if family.lives(spawn.session)}
-    living.pop(but or "", None)
+    living = [tree for session, tree in family.living(line.root).items() if session != but]
     return Tally(
         living=len(living),
-        living_in_tree=sum(tree == line.tree for tree in living.values()),
-        last_hour=_since(allowed, line.tree, now - HOUR),
+        living_in_tree=living.count(line.tree),
+        last_hour=_since(family.allowed(line.root), line.tree, now - HOUR),
         spent_usd=family.spent(line.tree),
     )
 

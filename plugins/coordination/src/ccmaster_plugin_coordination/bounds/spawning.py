@@ -61,8 +61,7 @@ async def _objection(host: Host, request: LaunchRequest) -> str | None:
     by = asked.event.by.name
     for _ in range(ATTEMPTS):
         family = await family_of(host).now()
-        root = family.line(by).root
-        if any(spawn.asked == asked.position for spawn in family.allowed(root)):
+        if family.let(request.session_id, asked.position):
             return None  # its host died after it was let launch
         reason = await _laundered(host, request, asked)
         reason = reason or _no_more(family, request.session_id, by, settings)
