@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from ccmaster_hookspecs.clean import one_line
+from ccmaster_hookspecs.framing import quoted
 from ccmaster_hookspecs.standing import why_idle
 from ccmaster_hookspecs.status import State, Status
 from ccmaster_plugin_coordination.agents.registry import Agent
@@ -35,7 +36,7 @@ def brief(agent: Agent) -> dict[str, Any]:
         "name": status.name,
         "state": status.state.value,
         "activity": doing(status),
-        "role": status.role,
+        "role": _line(status.role),
         "capabilities": list(status.capabilities),
         "task": task(agent.task) if agent.task else None,
         "queued_tasks": len(agent.queued),
@@ -56,16 +57,20 @@ def whole(agent: Agent, tree: Tree) -> dict[str, Any]:
         **brief(agent),
         "queued": [task(one) for one in agent.queued],
         "messages": [
-            {"message_id": one.message_id, "state": one.state.value, "reason": one.reason}
+            {
+                "message_id": one.message_id,
+                "state": one.state.value,
+                "reason": None if one.reason is None else _line(one.reason),
+            }
             for one in status.messages.values()
         ],
         "questions": len(status.questions),
-        "notes": {key: one_line(text) for key, text in status.notes.items()},
+        "notes": {key: _line(text) for key, text in status.notes.items()},
         "scopes": [scope.value for scope in status.scopes],
         "runtime": status.runtime,
         "working_dir": status.working_dir,
         "turns": status.turns,
-        "last_message": said if said is None else said[:SAID],
+        "last_message": said if said is None else quoted(said[:SAID]),
         "tree": {
             "top": tree.line.tree,
             "root": str(tree.line.root),
@@ -80,7 +85,7 @@ def task(one: Task) -> dict[str, Any]:
     """Return what is told of a task beside its agent."""
     return {
         "task_id": one.task_id,
-        "title": one_line(one.title),
+        "title": _line(one.title),
         "priority": one.priority.value,
         "attempt": one.epoch,
     }
@@ -88,7 +93,7 @@ def task(one: Task) -> dict[str, Any]:
 
 def doing(status: Status) -> str:
     """Say in one line what an agent does, or why it does nothing."""
-    return one_line(_doing(status))[:LINE]
+    return _line(_doing(status))
 
 
 def _doing(status: Status) -> str:
@@ -102,6 +107,11 @@ def _doing(status: Status) -> str:
     if status.state is State.IDLE:
         return why_idle(status, _when)
     return status.activity
+
+
+def _line(text: str) -> str:
+    """Return the beginning of others' words, in one line that an agent may read."""
+    return one_line(quoted(text[:LINE]))
 
 
 def _when(at: datetime | None) -> str | None:

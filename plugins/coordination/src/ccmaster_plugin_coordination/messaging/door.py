@@ -22,8 +22,8 @@ from ccmaster_plugin_coordination.messaging import events as m
 from ccmaster_plugin_coordination.messaging.chains import Chain, Chains
 from ccmaster_plugin_coordination.messaging.ledger import Entry, Objection, objection
 from ccmaster_plugin_coordination.messaging.ledgers import Ledgers
-from ccmaster_plugin_coordination.messaging.posting import TRIES, too_long
-from ccmaster_plugin_coordination.messaging.words import Kind, letter_stream, outbox_stream
+from ccmaster_plugin_coordination.messaging.posting import too_long
+from ccmaster_plugin_coordination.messaging.words import TRIES, Kind, letter_stream, outbox_stream
 from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.settings import CoordinationSettings
 from ccmaster_plugin_coordination.surely import Undecided

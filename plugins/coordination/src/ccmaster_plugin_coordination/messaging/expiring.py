@@ -5,13 +5,13 @@ It may be done by any process, any number of times: each mail is closed once.
 
 from datetime import UTC, datetime
 
-from ccmaster_hookspecs.errors import Conflict, UnknownSession
+from ccmaster_hookspecs.errors import Conflict, StoreError, UnknownSession
 from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_plugin_coordination.messaging.events import MailExpired, MailFailed
 from ccmaster_plugin_coordination.messaging.mailboxes import mailboxes_of, noted
-from ccmaster_plugin_coordination.messaging.words import mail_stream
+from ccmaster_plugin_coordination.messaging.words import TRIES, mail_stream
 
 
 async def sweep(host: Host) -> datetime | None:
@@ -30,7 +30,7 @@ async def sweep(host: Host) -> datetime | None:
 
 async def settle(host: Host, owner: Principal) -> None:
     """Close what is to be closed in one mailbox."""
-    while True:
+    for _ in range(TRIES):
         alive = await _alive(host, owner)
         box = await mailboxes_of(host).box(owner)
         stream, unread = mail_stream(owner), box.unread
@@ -51,6 +51,7 @@ async def settle(host: Host, owner: Principal) -> None:
         except Conflict:
             continue  # something came in, or was read
         return
+    raise StoreError(f"{mail_stream(owner)} is written to all the time", "try again")
 
 
 async def _alive(host: Host, owner: Principal) -> bool:

@@ -11,6 +11,8 @@ from ccmaster_plugin_coordination.messaging import events as m
 from ccmaster_plugin_coordination.messaging.ledger import HOUR, Entry
 
 PAGE = 500
+MANY = 1000
+"""How many ledgers are kept; the longest silent is read again where it is asked for."""
 
 
 @define
@@ -48,7 +50,9 @@ class Ledgers:
         if stream not in self._known:
             found = await _last_hour(self._store, stream)
             self._known.setdefault(stream, Ledger()).apply(found)
-        ledger = self._known[stream]
+        ledger = self._known[stream] = self._known.pop(stream)
+        while len(self._known) > MANY:
+            del self._known[next(iter(self._known))]
         while batch := await self._store.read(after=ledger.position, stream=stream):
             ledger.apply(batch)
         return ledger

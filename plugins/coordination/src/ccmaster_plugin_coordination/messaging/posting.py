@@ -13,12 +13,9 @@ from ccmaster_plugin_coordination.messaging.drafts import Draft
 from ccmaster_plugin_coordination.messaging.events import Posted
 from ccmaster_plugin_coordination.messaging.ledger import Objection
 from ccmaster_plugin_coordination.messaging.planning import Plan, plan
-from ccmaster_plugin_coordination.messaging.words import key_stream, outbox_stream
+from ccmaster_plugin_coordination.messaging.words import TRIES, key_stream, outbox_stream
 from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.settings import CoordinationSettings
-
-TRIES = 64
-"""How often a post is looked at anew because others posted meanwhile."""
 
 
 @frozen

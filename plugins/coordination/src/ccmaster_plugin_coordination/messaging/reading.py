@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from ccmaster_hookspecs import framing
-from ccmaster_hookspecs.errors import Conflict, InvalidRequest
+from ccmaster_hookspecs.errors import Conflict, InvalidRequest, StoreError
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_plugin_coordination.messaging import letters
@@ -16,7 +16,7 @@ from ccmaster_plugin_coordination.messaging.expiring import settle
 from ccmaster_plugin_coordination.messaging.mailbox import Mail, Mailbox
 from ccmaster_plugin_coordination.messaging.mailboxes import mailboxes_of, noted
 from ccmaster_plugin_coordination.messaging.tracking import name_of
-from ccmaster_plugin_coordination.messaging.words import mail_stream
+from ccmaster_plugin_coordination.messaging.words import TRIES, mail_stream
 
 AT_ONCE = 20
 """Mails that are read with one call."""
@@ -41,7 +41,7 @@ async def listed(host: Host, owner: Principal, *, tell: bool) -> Sequence[Mail]:
         tell: Whether it is the owner who looks, and so knows of them from now on.
     """
     await settle(host, owner)
-    while True:
+    for _ in range(TRIES):
         box = await mailboxes_of(host).box(owner)
         untold = tuple(mail.mail_id for mail in box.untold)
         mails = [*box.mails.values()]
@@ -53,6 +53,7 @@ async def listed(host: Host, owner: Principal, *, tell: bool) -> Sequence[Mail]:
             await host.store.append(told, expect={stream: box.position})
         except Conflict:
             continue
+    raise _too_busy(owner)
 
 
 async def opened(host: Host, owner: Principal, wanted: Sequence[str] | None) -> Sequence[Opened]:
@@ -67,7 +68,7 @@ async def opened(host: Host, owner: Principal, wanted: Sequence[str] | None) -> 
         InvalidRequest: There is no such mail.
     """
     await settle(host, owner)
-    while True:
+    for _ in range(TRIES):
         box = await mailboxes_of(host).box(owner)
         mails = _wanted(box, wanted)
         new = [mail for mail in mails if mail.state.unread]
@@ -87,6 +88,8 @@ async def opened(host: Host, owner: Principal, wanted: Sequence[str] | None) -> 
         except Conflict:
             continue  # another came in, or its deadline passed
         break
+    else:
+        raise _too_busy(owner)
     return [await _opened(host, owner, mail) for mail in mails]
 
 
@@ -110,6 +113,10 @@ def framed(one: Opened) -> str:
         boundary=secrets.token_hex(4),
         in_reply_to=one.mail.in_reply_to,
     )
+
+
+def _too_busy(owner: Principal) -> StoreError:
+    return StoreError(f"{mail_stream(owner)} is written to all the time", "try again")
 
 
 def _wanted(box: Mailbox, wanted: Sequence[str] | None) -> Sequence[Mail]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from ccmaster_hookspecs.clean import one_line
+from ccmaster_hookspecs.framing import quoted
 from ccmaster_hookspecs.mcp import ToolCall
 from ccmaster_plugin_coordination.messaging import tracking
 from ccmaster_plugin_coordination.messaging.mailbox import Mail
@@ -37,11 +39,11 @@ def part(one: Part) -> dict[str, Any]:
         "message_id": one.recipient.message_id,
         "state": str(course.state),
         "final": course.final,
-        "reason": last.reason if last else None,
-        "answer": None if course.answer is None else cut(course.answer, ANSWER),
+        "reason": _why(last.reason) if last else None,
+        "answer": None if course.answer is None else cut(quoted(course.answer), ANSWER),
         "answered_by": course.answered_by,
         "states": [
-            {"state": str(step.state), "at": when(step.at), "reason": step.reason}
+            {"state": str(step.state), "at": when(step.at), "reason": _why(step.reason)}
             for step in course.passed
         ],
     }
@@ -53,7 +55,7 @@ def mail(one: Mail, name: str) -> dict[str, Any]:
         "mail_id": one.mail_id,
         "from": str(one.by),
         "name": name,
-        "subject": one.subject,
+        "subject": one_line(quoted(one.subject)),
         "state": one.state.value,
         "sent_at": when(one.sent_at),
         "deadline": None if one.deadline is None else when(one.deadline),
@@ -72,3 +74,7 @@ def cut(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     return f"{text[:longest]}… ({len(text) - longest} more characters)"
+
+
+def _why(reason: str | None) -> str | None:
+    return None if reason is None else cut(quoted(reason), ANSWER)

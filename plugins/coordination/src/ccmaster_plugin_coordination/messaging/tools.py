@@ -15,6 +15,8 @@ _NAME: Schema = {"type": "string", "minLength": 1, "maxLength": 100}
 _WEEK = 7 * 24 * 3600
 LONGEST_LIST = 500
 """Agents that one call may name."""
+LONGEST_TEXT = 1_000_000
+"""Characters of a text that anything is done with; a person may allow agents less."""
 
 
 def _else(schema: Schema, **more: Any) -> Schema:
@@ -88,7 +90,7 @@ SEND = Tool(
     call=f"{_CODE}.sending:send_message",
     scope=Scope.COORDINATE,
     input_schema=table(
-        {"message": text("The text.", minLength=1, pattern=r"\S")},
+        {"message": text("The text.", minLength=1, maxLength=LONGEST_TEXT, pattern=r"\S")},
         to=_TO,
         include=_names("With '*', role or capability: only these of them."),
         exclude=_names("With '*', role or capability: not these."),

@@ -14,6 +14,9 @@ BROADCASTS = "broadcasts"
 NOTE = "mail"
 """The key of the note beside a session that tells how many mails are unread."""
 
+TRIES = 64
+"""How often something is decided anew because others wrote to the same stream meanwhile."""
+
 
 class Kind(StrEnum):
     """How text reaches an agent."""

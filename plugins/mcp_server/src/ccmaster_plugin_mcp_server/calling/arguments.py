@@ -1,11 +1,14 @@
 """Whether a tool's arguments fit its schema; if not, which does not, and why."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import define, field
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError, ValidationError, best_match, relevance
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
@@ -29,18 +32,33 @@ def unusable(tool: Tool) -> str | None:
     return None
 
 
+def _fits_pattern(
+    validator: Validator, pattern: str, value: object, _: object
+) -> Iterator[ValidationError]:
+    r"""Say that a text does not fit; to JSON Schema '$' is the very end, to Python '\n' may follow.
+
+    Else names could have an end of a line at their end, in streams, logs and on screens.
+    """
+    if isinstance(value, str) and not re.search(_END.sub(r"\\Z", pattern), value):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+_END = re.compile(r"(?<!\\)\$$")
+_Validator = extend(Draft202012Validator, {"pattern": _fits_pattern})
+
+
 @define
 class Schemas:
     """The schemas of tools, each prepared once."""
 
-    _prepared: dict[Tool, Draft202012Validator] = field(factory=dict)
+    _prepared: dict[Tool, Validator] = field(factory=dict)
 
     def misfit(self, tool: Tool, arguments: Mapping[str, Any]) -> str | None:
         """Say which arguments do not fit, and why; None: all fit."""
         validator = self._prepared.get(tool)
         if validator is None:
             # An empty registry: nothing that a schema names is ever fetched.
-            validator = Draft202012Validator(tool.input_schema, registry=Registry())
+            validator = _Validator(tool.input_schema, registry=Registry())
             self._prepared[tool] = validator
         try:
             if validator.is_valid(arguments):
@@ -60,8 +78,14 @@ class Schemas:
 def _told(error: ValidationError) -> str:
     error = best_match(iter(error.context)) or error if error.context else error
     where = ".".join(map(str, error.absolute_path))
-    text = _beginning(error.message)
+    text = _ends(error.message)
     return f"{where}: {text}" if where else text
+
+
+def _ends(text: str) -> str:
+    """Return both ends of a text: an error begins with the value, and ends with what is wrong."""
+    half = LENGTH // 2
+    return text if len(text) <= LENGTH else f"{text[:half]}…{text[-half:]}"
 
 
 def _beginning(text: str) -> str:
