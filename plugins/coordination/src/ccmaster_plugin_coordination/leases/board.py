@@ -1,12 +1,12 @@
 """What one process knows of leases: read from the store once, and from then on what is new."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import define, field, frozen
 
 from ccmaster_hookspecs.errors import UnknownSession
 from ccmaster_hookspecs.host import Host
-from ccmaster_hookspecs.storage import EventStore
+from ccmaster_hookspecs.storage import EventStore, Stored
 from ccmaster_plugin_coordination.leases.events import PATHS
 from ccmaster_plugin_coordination.leases.lease import LEASE, Lease, Leases
 
@@ -19,6 +19,8 @@ class Board:
 
     _store: EventStore
     _leases: Leases = field(factory=Leases)
+    _position: int | None = None
+    """Up to where every event of the store was read; None: none was."""
 
     @classmethod
     def of(cls, host: Host) -> "Board":
@@ -27,11 +29,23 @@ class Board:
 
     async def now(self) -> Leases:
         """Read what is new; return every lease that nobody released."""
-        new = await self._store.read(self._leases.position, prefix=PATHS, limit=ALL)
-        if new:
-            # Another call may have read the same meanwhile: what is folded is not folded again.
-            self._leases = self._leases.after(new)
+        # A reading by prefix goes through all there ever was, so only the first is one. Another
+        # call may read the same meanwhile: what is folded is not folded again.
+        wanted = await self._store.position()
+        if self._position is None:
+            self._take(await self._store.read(prefix=PATHS, limit=ALL))
+            self._position = wanted
+        while self._position < wanted:
+            batch = await self._store.read(after=self._position)
+            if not batch:
+                break
+            self._take(batch)
+            self._position = batch[-1].position
         return self._leases
+
+    def _take(self, batch: Sequence[Stored]) -> None:
+        if new := [stored for stored in batch if stored.event.stream.startswith(PATHS)]:
+            self._leases = self._leases.after(new)
 
 
 @frozen
