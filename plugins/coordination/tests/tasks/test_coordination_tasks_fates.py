@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.principals import Scope
 from ccmaster_hookspecs.status import State, Status
+from ccmaster_plugin_coordination.bounds.rules import spent
 from ccmaster_plugin_coordination.tasks.attempts import UNREPORTED, Attempt, after
 from ccmaster_plugin_coordination.tasks.events import TaskFailed, TaskReturned
 from ccmaster_plugin_coordination.tasks.passing import Holder, holder_after, living
@@ -15,6 +16,7 @@ from ccmaster_plugin_coordination.tasks.words import Cause
 
 S = "session/s"
 ATTEMPT = Attempt(task_id="t", session="s", epoch=1, message_id="m", position=10)
+OVERSPENT = spent(2.5, 2.0)
 STARTED, RELEASED = e.TurnStarted(stream=S), e.SessionReleased(stream=S, reason="x")
 
 
@@ -50,6 +52,10 @@ def fate(*events):
         ([e.MessageCancelled(stream=S, message_id="other")], None),
         ([e.Rested(stream=S, reason=UNREPORTED)], Cause.SILENT),
         ([e.Rested(stream=S, reason="else")], None),
+        ([e.Rested(stream=S, reason=OVERSPENT)], Cause.LOST),
+        ([e.MessageHeld(stream=S, message_id="m", reason=OVERSPENT, with_agent=False)], Cause.LOST),
+        ([e.MessageHeld(stream=S, message_id="m", reason="else", with_agent=False)], None),
+        ([e.MessageHeld(stream=S, message_id="o", reason=OVERSPENT, with_agent=False)], None),
         ([ended(e.Failure.ERROR), ended(e.Failure.LOST)], Cause.FAILED),
     ],
 )

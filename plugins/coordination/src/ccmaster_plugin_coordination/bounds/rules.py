@@ -11,6 +11,9 @@ from ccmaster_plugin_coordination.bounds.events import SpawnAllowed
 from ccmaster_plugin_coordination.bounds.family import HOUR, Family, Line
 from ccmaster_plugin_coordination.settings import CoordinationSettings
 
+SPENT = "the agents of its tree have spent"
+"""How the reason begins why a session rests whose tree has spent its budget."""
+
 
 @frozen(kw_only=True)
 class Tally:
@@ -67,10 +70,7 @@ def spent(usd: float, budget: float | None) -> str | None:
     """Say that a tree's budget is spent; None: it is not."""
     if budget is None or usd < budget:
         return None
-    return (
-        f"the agents of its tree have spent ${usd:.2f} of ${budget:.2f}: a person can raise "
-        f"coordination.tree_budget_usd"
-    )
+    return f"{SPENT} ${usd:.2f} of ${budget:.2f}: a person can raise coordination.tree_budget_usd"
 
 
 def laundered(status: Status, asker: Status) -> str | None:

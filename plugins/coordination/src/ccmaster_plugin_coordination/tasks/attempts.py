@@ -3,6 +3,7 @@
 from attrs import evolve, frozen
 
 from ccmaster_hookspecs import events as e
+from ccmaster_plugin_coordination.bounds.rules import SPENT
 from ccmaster_plugin_coordination.tasks.events import TaskStarted
 from ccmaster_plugin_coordination.tasks.words import Cause
 
@@ -76,6 +77,10 @@ def _fate(attempt: Attempt, event: e.Event) -> Fate | None:
             why = "the message that gives it to the agent was taken back"
         case e.Rested(reason=reason) if reason == UNREPORTED:
             return Fate(Cause.SILENT, f"the agent {UNREPORTED}")
+        case e.Rested(reason=reason) if reason.startswith(SPENT):
+            why = reason  # nothing that it does is to be expected, so others may
+        case e.MessageHeld(message_id=attempt.message_id) if event.reason.startswith(SPENT):
+            why = event.reason
         case _:
             return None
     return Fate(Cause.LOST, why)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from attrs import define, field
 
 from ccmaster_hookspecs import events as e
-from ccmaster_hookspecs.errors import StaleClaim, StoreUnavailable
+from ccmaster_hookspecs.errors import StaleClaim
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.storage import Claim, Stored
 from ccmaster_plugin_coordination.leases import releasing
@@ -125,7 +125,10 @@ class Conductor:
         if attempt.fate is None:
             return
         self._attempts.pop(attempt.session, None)
-        await self._settling.settle(attempt.task_id, attempt.epoch, attempt.fate)
+        task = (await self._board()).tasks[attempt.task_id]
+        if await self._settling.settle(attempt.task_id, attempt.epoch, attempt.fate):
+            # Its message may wait still, as where a budget is spent: it would come too late.
+            await self._guarded(take_back(self._host, task))
 
     async def _time_out(self) -> None:
         """End the attempts that took too long."""
@@ -167,8 +170,6 @@ class Conductor:
         """Do what is another folder's; where it fails, the rest goes on."""
         try:
             await work
-        except (StaleClaim, StoreUnavailable):
-            raise
         except Exception:
             log.exception("a part of conducting failed")
 
