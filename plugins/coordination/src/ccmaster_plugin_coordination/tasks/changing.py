@@ -36,7 +36,7 @@ async def cancel(
     Args:
         host: ccmaster.
         task_id: The task's id.
-        by: Who added it, or a person.
+        by: Who added it, a person, or the agent that works on what it is a part of.
         reason: Why, for the agents and the record.
         interrupt: Whether the turns of those agents are cut short.
 
@@ -50,7 +50,7 @@ async def cancel(
     for _ in range(TRIES):
         board = await board_of(host).now()
         task = board.tasks[task_id]
-        check_may(task, by)
+        check_may(task, by, board)
         if task.state.over:
             raise InvalidRequest(f"task {task_id} is {task.state} already", "there is nothing left")
         several = list(_with_parts(task, board))
@@ -83,7 +83,7 @@ async def retry(
     Args:
         host: ccmaster.
         task_id: The task's id.
-        by: Who added it, or a person.
+        by: See `cancel`.
         assignee: The session whose agent is to do it; None: see `capabilities`.
         capabilities: What whoever takes it must be able to do; None with no `assignee`: the same
             agents as before.
@@ -96,7 +96,7 @@ async def retry(
     for _ in range(TRIES):
         board = await board_of(host).now()
         task = board.tasks[task_id]
-        check_may(task, by)
+        check_may(task, by, board)
         another = assignee is not None or capabilities is not None
         _check_can_be_retried(task, another=another)
         holder = Holder(assignee, None) if another else Holder(task.assignee, task.open_to)
@@ -135,7 +135,7 @@ async def prioritize(host: Host, task_id: str, priority: Priority, *, by: Princi
     for _ in range(TRIES):
         board = await board_of(host).now()
         task = board.tasks[task_id]
-        check_may(task, by)
+        check_may(task, by, board)
         if task.state.over:
             raise InvalidRequest(f"task {task_id} is {task.state} already", "there is nothing left")
         if task.priority is priority:
@@ -146,14 +146,27 @@ async def prioritize(host: Host, task_id: str, priority: Priority, *, by: Princi
     raise _busy()
 
 
-def check_may(task: Task, by: Principal) -> None:
-    """Raise `Refused` unless someone may change a task: who added it, or a person."""
+def check_may(task: Task, by: Principal, board: Board) -> None:
+    """Raise `Refused` unless someone may change a task: who added it, or a person.
+
+    So may the agent that works on what it is a part of: who handed it out may be dead.
+    """
     if Scope.COORDINATE not in by.scopes:
         raise Refused(f"{by} lacks the scope {Scope.COORDINATE}", "ask a person who has it")
-    if by.kind not in {PrincipalKind.PERSON, PrincipalKind.SYSTEM} and by != task.by:
+    always = by.kind in {PrincipalKind.PERSON, PrincipalKind.SYSTEM} or by == task.by
+    if not always and not _leads(by, task, board):
         raise Refused(
             f"task {task.task_id} was added by {task.by}", "ask them, or a person, to change it"
         )
+
+
+def _leads(by: Principal, task: Task, board: Board) -> bool:
+    """Say whether an agent works on what a task is a part of, or a part of a part."""
+    working = board.working(by.name) if by.kind is PrincipalKind.SESSION else None
+    above = task.parent
+    while working and above and above != working.task_id:
+        above = board.tasks[above].parent if above in board.tasks else None
+    return bool(working and above)
 
 
 def _check_can_be_retried(task: Task, *, another: bool) -> None:
