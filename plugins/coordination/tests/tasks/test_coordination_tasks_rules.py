@@ -170,6 +170,21 @@ async def test_only_the_agent_that_works_on_a_task_reports_on_it(crew):
     assert (await crew.task(task_id)).state is TaskState.WORKING
 
 
+async def test_a_late_report_that_is_repeated_is_kept_once_an_attempt(crew):
+    await crew.up("bob", "eva")
+    task_id = await crew.assign("bob")
+    await crew.works(task_id)
+    for number in range(3):
+        await crew.refused(
+            "complete_task", caller=crew.agent("eva"), task_id=task_id, result=str(number)
+        )
+    assert len(await crew.happened(LateResultRefused)) == 1
+    await crew.fails(task_id)
+    await crew.reaches(task_id, TaskState.WORKING, lambda task: task.epoch == 2)
+    await crew.refused("complete_task", caller=crew.agent("eva"), task_id=task_id, result="again")
+    assert len(await crew.happened(LateResultRefused)) == 2
+
+
 async def test_a_report_fits_its_task(crew):
     await crew.up("bob")
     task_id = await crew.assign("bob", choices=["yes", "no"])

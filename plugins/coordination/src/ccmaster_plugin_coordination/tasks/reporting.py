@@ -172,10 +172,12 @@ def _not_its_own(task: Task, epoch: int | None, by: Principal) -> str | None:
 
 
 async def _refuse(host: Host, task: Task, epoch: int | None, by: Principal, why: str) -> None:
+    """Refuse a report; that is kept once, or who repeats it would keep others from writing."""
     refused = LateResultRefused(
         stream=task_stream(task.task_id), session=by.name, epoch=epoch, reason=why
     )
-    await host.store.append(refused)
+    if by.name not in task.refused:
+        await host.store.append(refused)
     raise Refused(why, "stop working on it: nothing that you report on it counts")
 
 

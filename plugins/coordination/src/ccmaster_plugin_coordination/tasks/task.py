@@ -57,6 +57,8 @@ class Task:
     result: str = ""
     artifacts: tuple[str, ...] = ()
     choice: str | None = None
+    refused: tuple[str, ...] = ()
+    """The sessions of which it was kept, since the last attempt began, that they reported late."""
     reason: str | None = None
     """Why the last attempt came to nothing, or it was cancelled; None: neither."""
 
@@ -119,6 +121,7 @@ def _started(task: Task, event: t.TaskStarted) -> Task:
         started_at=event.at,
         reminders=0,
         told_parts=False,
+        refused=(),
     )
 
 
@@ -193,6 +196,10 @@ def _reprioritized(task: Task, event: t.TaskReprioritized) -> Task:
     return task if task.state.over else evolve(task, priority=event.priority)
 
 
+def _late(task: Task, event: t.LateResultRefused) -> Task:
+    return evolve(task, refused=(*task.refused, event.session))
+
+
 _FOLDS: Mapping[type[t.TaskEvent], Callable[[Task, Any], Task]] = {
     t.TaskStarted: _started,
     t.TaskReminded: _reminded,
@@ -203,4 +210,5 @@ _FOLDS: Mapping[type[t.TaskEvent], Callable[[Task, Any], Task]] = {
     t.TaskRetried: _retried,
     t.TaskPassedOn: _passed_on,
     t.TaskReprioritized: _reprioritized,
+    t.LateResultRefused: _late,
 }
