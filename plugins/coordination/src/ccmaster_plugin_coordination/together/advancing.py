@@ -3,6 +3,7 @@
 Any process may do it: each decision is one commit, kept only if nothing moved on meanwhile.
 """
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from secrets import token_hex
@@ -27,6 +28,8 @@ from ccmaster_plugin_coordination.together.events import StepsMoved, coordinatio
 from ccmaster_plugin_coordination.together.keeping import together
 from ccmaster_plugin_coordination.together.situating import situation, tasks_of
 
+log = logging.getLogger(__name__)
+
 COORDINATIONS = system("coordinations")
 """Who ends what is left of a coordination that is over, and tells of its end."""
 TRIES = 20
@@ -47,7 +50,10 @@ async def advance(host: Host, board: Board) -> None:
         return
     agents = living(await host.sessions())
     for one in known.running:
-        await _advance_one(host, board, one.coordination_id, agents)
+        try:
+            await _advance_one(host, board, one.coordination_id, agents)
+        except Exception:  # an edge: one that fails keeps no other from going on
+            log.exception("coordination %s cannot go on now", one.coordination_id)
 
 
 async def _advance_one(

@@ -32,7 +32,7 @@ async def ask(name: str, decide: Decide, situation: Situation) -> Decision:
     """
     try:
         async with asyncio.timeout(PATIENCE):
-            answer = await _beside(lambda: decide(situation))
+            return await _beside(lambda: _decision(name, decide(situation)))
     except InvalidRequest:
         raise
     except TimeoutError:
@@ -43,6 +43,10 @@ async def ask(name: str, decide: Decide, situation: Situation) -> Decision:
         raise StrategyFailed(
             f"the strategy {name!r} failed: {error!r:.300}", "mend its plugin"
         ) from error
+
+
+def _decision(name: str, answer: object) -> Decision:
+    """Return an answer that is a decision; to show what is none runs its own code, too."""
     if isinstance(answer, More | Finished | None):
         return answer
     raise StrategyFailed(
@@ -50,12 +54,12 @@ async def ask(name: str, decide: Decide, situation: Situation) -> Decision:
     )
 
 
-async def _beside(work: Callable[[], object]) -> object:
+async def _beside(work: Callable[[], Decision]) -> Decision:
     """Do work in a thread of its own, which keeps no process from ending should it hang."""
     loop = asyncio.get_running_loop()
-    outcome: asyncio.Future[object] = loop.create_future()
+    outcome: asyncio.Future[Decision] = loop.create_future()
 
-    def told(result: object, error: BaseException | None) -> None:
+    def told(result: Decision, error: BaseException | None) -> None:
         if outcome.done():
             return
         if error is None:

@@ -1,9 +1,12 @@
 """Ending a coordination that someone does not want any more."""
 
-from ccmaster_hookspecs.errors import Conflict, InvalidRequest, Refused
+from contextlib import suppress
+
+from ccmaster_hookspecs.errors import Conflict, InvalidRequest, Refused, StoreUnavailable
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_plugin_coordination.tasks.board import board_of
+from ccmaster_plugin_coordination.tasks.events import task_stream
 from ccmaster_plugin_coordination.tasks.passing import living
 from ccmaster_plugin_coordination.tasks.stopping import TASKS
 from ccmaster_plugin_coordination.together import making
@@ -16,6 +19,8 @@ from ccmaster_plugin_coordination.together.events import (
 from ccmaster_plugin_coordination.together.keeping import together
 
 WHY = "the coordination that it belongs to was cancelled"
+TRIES = 20
+"""How often it is decided anew because something moved on."""
 ALL = "`ccmaster coordinate list --all`, or ccmaster://coordinations, tells which there are"
 
 
@@ -47,7 +52,10 @@ async def cancel(
         InvalidRequest: There is no such coordination.
         Refused: Another began it, and whoever asks is an agent.
     """
-    while (one := await found(host, wanted)).running:
+    for _ in range(TRIES):
+        one = await found(host, wanted)
+        if not one.running:
+            return one
         if by.kind is PrincipalKind.SESSION and one.by != by:
             raise Refused(
                 f"the coordination {one.coordination_id[:8]} is {one.by}'s",
@@ -58,8 +66,9 @@ async def cancel(
         cancelled = CoordinationCancelled(stream=stream, by=by, reason=reason)
         events = (*making.cancelled(one, board, by, WHY), cancelled)
         messages = making.stops(one, board, living(await host.sessions()), WHY)
-        try:
-            await together(host, messages, events, {stream: one.position}, by=TASKS)
-        except Conflict:
-            continue  # it took a step meanwhile, which is to be cancelled too
-    return one
+        open_tasks = making.open_tasks(one, board)
+        expect = {task_stream(task.task_id): task.position for task in open_tasks}
+        # A step that came or began meanwhile is to be cancelled too, and its agent told to stop.
+        with suppress(Conflict):
+            await together(host, messages, events, {stream: one.position, **expect}, by=TASKS)
+    raise StoreUnavailable("the coordination goes on all the time", "try again")

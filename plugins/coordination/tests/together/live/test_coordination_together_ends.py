@@ -82,6 +82,24 @@ async def test_a_strategy_that_never_answers_ends_it_and_holds_nothing_up(crew, 
     freed.set()
 
 
+class Unspeakable:
+    """What cannot even be shown."""
+
+    def __repr__(self):
+        raise ZeroDivisionError("no words")
+
+
+async def test_an_answer_that_cannot_be_shown_ends_it_and_holds_nothing_up(crew):
+    odd = Strategy(name="odd", help="Odd.", decide=first(lambda situation: Unspeakable()))
+    crew.host.contributed.add("test", odd)
+    await crew.up("ana", "bob")
+    one, other = await crew.begins("odd", "ana"), await crew.begins("parallel", "bob")
+    await crew.completes(one, "1")
+    await crew.completes(other, "1")
+    assert "no words" in (await crew.over(one))["result"]
+    assert (await crew.over(other))["state"] == "done"
+
+
 async def test_a_strategy_without_end_is_ended(crew):
     endless = first(lambda s: More((step(s, str(len(s.steps) + 1)),)))
     crew.host.contributed.add("test", Strategy(name="endless", help="Endless.", decide=endless))
