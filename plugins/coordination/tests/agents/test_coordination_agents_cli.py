@@ -7,6 +7,11 @@ import sys
 
 import pytest
 
+from ccmaster_hookspecs.status import Status
+from ccmaster_plugin_coordination.agents.registry import Agent
+from ccmaster_plugin_coordination.agents.showing import hostless
+from ccmaster_plugin_coordination.agents.standing import NOBODY
+
 
 @pytest.fixture
 def ccmaster(agents):
@@ -76,3 +81,13 @@ async def test_a_person_keeps_where_agents_stand_and_sees_what_changed(agents, c
     assert "one" in await ccmaster("checkpoints", "list")
     assert json.loads(await ccmaster("checkpoints", "show", "one", "--json")) == listed[1]
     assert "no checkpoint is called" in await ccmaster("checkpoints", "show", "x", code=1)
+
+
+def test_it_is_said_what_to_do_where_nobody_runs_agents():
+    def agent(activity):
+        status = Status(session_id="s", activity=activity)
+        return Agent(status=status, task=None, queued=(), unread=0)
+
+    assert hostless([agent("")]) == ""
+    assert hostless([agent(""), agent(NOBODY)]) == "1 agent waits for a host: run `ccmaster up`"
+    assert hostless([agent(NOBODY)] * 2).startswith("2 agents wait")

@@ -224,6 +224,18 @@ async def crew(open_crew):
 
 
 @pytest.fixture
+async def unhosted(ccmaster_home, configure, folder):
+    """The tools, where no host runs any agent."""
+    plugins = Plugins()
+    plugins.discover()
+    async with (
+        hosts.application(ccmaster_home, plugins) as application,
+        crewed(application, folder) as crew,
+    ):
+        yield crew
+
+
+@pytest.fixture
 async def elsewhere(crew, ccmaster_home, folder):
     """The same agents, seen from another process's ccmaster: its own store on the same file."""
     plugins = Plugins()

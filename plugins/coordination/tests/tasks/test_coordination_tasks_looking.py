@@ -6,8 +6,9 @@ import pytest
 
 from ccmaster_hookspecs.events import TextSaid
 from ccmaster_hookspecs.mcp import UnknownResource
+from ccmaster_plugin_coordination.agents.standing import NOBODY
 from ccmaster_plugin_coordination.tasks import looking
-from ccmaster_plugin_coordination.tasks.events import TaskEvent
+from ccmaster_plugin_coordination.tasks.events import TaskEvent, TaskStarted, task_stream
 from ccmaster_plugin_coordination.tasks.resources import all_changed, one_changed
 
 
@@ -53,6 +54,18 @@ async def test_a_list_has_only_what_is_wanted(crew):
     assert await listed() == [other]
     assert await listed(include_over=True) == [mine, other, part]
     assert await listed(state="cancelled") == [mine, part]
+
+
+async def test_of_an_agent_that_nobody_runs_it_is_told_what_it_waits_for(unhosted):
+    session_id = await unhosted.host.launch(by=unhosted.host.person, working_dir="/", name="bob")
+    unhosted.ids["bob"] = session_id
+    task_id = await unhosted.assign("bob")
+    assert (await unhosted.does("get_task", task_id=task_id))["why"] == f"for bob: {NOBODY}"
+    stream = task_stream(task_id)
+    began = TaskStarted(stream=stream, session=session_id, epoch=1, message_id="m")
+    await unhosted.host.store.append(began)
+    [told] = (await unhosted.does("list_tasks", state="working"))["tasks"]
+    assert told["why"] == NOBODY
 
 
 async def test_the_resources_tell_the_same_and_when_they_change(crew):

@@ -6,6 +6,7 @@ from typing import Any
 
 from ccmaster_hookspecs.clean import one_line
 from ccmaster_plugin_coordination.agents.registry import Agent
+from ccmaster_plugin_coordination.agents.standing import NOBODY
 from ccmaster_plugin_coordination.tasks.columns import aligned
 
 HEADINGS = ("NAME", "STATE", "LAST", "INBOX", "CAN", "ROLE", "TASK")
@@ -22,6 +23,13 @@ def table(agents: Sequence[Agent], width: int, now: datetime) -> list[str]:
     """
     rows = [[one_line(cell) for cell in _row(agent, now)] for agent in agents]
     return aligned([HEADINGS, *rows], width) if rows else []
+
+
+def hostless(agents: Sequence[Agent]) -> str:
+    """Say what to do about agents that nobody runs; empty: there are none."""
+    waiting = sum(agent.status.activity == NOBODY for agent in agents)
+    what = "1 agent waits" if waiting == 1 else f"{waiting} agents wait"
+    return f"{what} for a host: run `ccmaster up`" if waiting else ""
 
 
 def whole(told: Mapping[str, Any]) -> list[str]:

@@ -48,7 +48,7 @@ def list_them(
     from ccmaster_plugin_coordination.agents import facts
     from ccmaster_plugin_coordination.agents.listing import Wanted, page
     from ccmaster_plugin_coordination.agents.registry import Agent, agents_of
-    from ccmaster_plugin_coordination.agents.showing import table
+    from ccmaster_plugin_coordination.agents.showing import hostless, table
 
     async def work(host: Host) -> tuple[list[Agent], int]:
         living = await agents_of(host, await host.sessions())
@@ -62,6 +62,8 @@ def list_them(
         typer.echo(NOT_SO if count else NOBODY)
     else:
         _show(table(shown, _width(), datetime.now(UTC)))
+        if waiting := hostless(shown):
+            typer.echo(waiting, err=True)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from attrs import frozen
 from ccmaster_hookspecs.errors import InvalidRequest
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.status import Status
+from ccmaster_plugin_coordination.agents.standing import as_they_are
 from ccmaster_plugin_coordination.tasks.passing import living
 from ccmaster_plugin_coordination.tasks.task import Task
 
@@ -41,14 +42,15 @@ class Cast:
 
 
 async def cast(host: Host, tasks: Iterable[Task]) -> Cast:
-    """Return the agents that live, and those that some tasks speak of."""
+    """Return the agents that live, and those that some tasks speak of, as they are now."""
     spoken_of = {
         session_id
         for task in tasks
         for session_id in (task.session, task.assignee, *(task.open_to or ()))
         if session_id
     }
-    return Cast(await sessions(host, spoken_of))
+    known = await as_they_are(host, (await sessions(host, spoken_of)).values())
+    return Cast({status.session_id: status for status in known})
 
 
 async def sessions(host: Host, more: Iterable[str] = ()) -> Mapping[str, Status]:

@@ -92,7 +92,8 @@ def _attempts(task: Task) -> str:
     if not task.epoch:
         return ""
     failed = f", {task.failures} failed" if task.failures else ""
-    return f"{task.epoch}{failed}; {task.max_retries} retries"
+    word = "retry" if task.max_retries == 1 else "retries"
+    return f"{task.epoch}{failed}; {task.max_retries} {word} at most"
 
 
 def _short(task: Task, board: Board) -> str:

@@ -42,11 +42,7 @@ def _before(task: Task, board: Board) -> str:
 
 def _for_whom(task: Task, board: Board, agents: Cast) -> str:
     if task.assignee:
-        name = agents.name(task.assignee)
-        if not agents.lives(task.assignee):
-            return f"{name} is gone: retry it with another agent"
-        other = board.working(task.assignee)
-        return f"for {name}, which works on {other.task_id[:8]}" if other else f"for {name}"
+        return _for_one(task.assignee, board, agents)
     if not agents.able(task.capabilities, task.open_to):
         if task.open_to is not None:
             names = _listed([agents.name(one) for one in task.open_to])
@@ -56,6 +52,17 @@ def _for_whom(task: Task, board: Board, agents: Cast) -> str:
         return "no agent is there"
     can = f" that can {_listed(task.capabilities)}" if task.capabilities else ""
     return f"for the next free agent{can}"
+
+
+def _for_one(session_id: str, board: Board, agents: Cast) -> str:
+    name = agents.name(session_id)
+    if not agents.lives(session_id):
+        return f"{name} is gone: retry it with another agent"
+    if other := board.working(session_id):
+        return f"for {name}, which works on {other.task_id[:8]}"
+    status = agents.known[session_id]
+    # Only a session that nobody runs has no host and yet something to tell.
+    return f"for {name}" if status.host or not status.activity else f"for {name}: {status.activity}"
 
 
 def _doing(task: Task, board: Board, agents: Cast) -> str:
