@@ -10,24 +10,22 @@ from attrs import define, field
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_hookspecs.status import Status
-from ccmaster_hookspecs.storage import EventStore, Stored
+from ccmaster_hookspecs.storage import Stored
+from ccmaster_plugin_coordination.catching_up import Reader
 from ccmaster_plugin_coordination.tasks import events as t
 from ccmaster_plugin_coordination.tasks import task as tasks
 from ccmaster_plugin_coordination.tasks.queue import Queue
 from ccmaster_plugin_coordination.tasks.task import Task
 from ccmaster_plugin_coordination.tasks.words import TaskState
 
-EVERYTHING = 2**31
-"""More events than a reader has the memory for: all of them at once."""
-
 
 @define
 class Board:
     """Every task, and what each waits for. Get the one of a process with `board_of`."""
 
-    _store: EventStore
+    _reader: Reader
     position: int = 0
-    """Up to where every event is folded."""
+    """The last event that is folded."""
     _tasks: dict[str, Task] = field(factory=dict)
     _queue: Queue = field(factory=Queue)
     _undone: dict[str, set[str]] = field(factory=dict)
@@ -42,30 +40,18 @@ class Board:
     """What each session works on."""
     _open: Counter[Principal] = field(factory=Counter)
     """How many tasks each has added that are not over."""
-    _loaded: bool = False
     _reading: asyncio.Lock = field(factory=asyncio.Lock)
 
     @classmethod
     def of(cls, host: Host) -> "Board":
         """Return a board of a store; nothing is read yet."""
-        return cls(host.store)
+        return cls(Reader(host.store, t.TASK))
 
     async def now(self) -> "Board":
         """Read everything that is in the store by now, and return itself."""
         async with self._reading:
-            if not self._loaded:
-                position = await self._store.position()
-                for stored in await self._store.read(prefix=t.TASK, limit=EVERYTHING):
-                    self._apply(stored)
-                self.position = max(self.position, position)
-                self._loaded = True
-            wanted = await self._store.position()
-            while self.position < wanted:
-                batch = await self._store.read(after=self.position)
-                if not batch:
-                    break
-                for stored in batch:
-                    self._apply(stored)
+            async for batch in self._reader.new():
+                self.apply(batch)
         return self
 
     def apply(self, batch: Iterable[Stored]) -> None:
@@ -133,7 +119,6 @@ class Board:
     def _apply(self, stored: Stored) -> None:
         if stored.position <= self.position:
             return
-        # While a prefix is read, what stands between its events is not; `now` sees to that.
         self.position = stored.position
         event = stored.event
         if not isinstance(event, t.TaskEvent):

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from attrs import define, field
 
 from ccmaster_hookspecs.host import Host
-from ccmaster_hookspecs.storage import EventStore, Stored
+from ccmaster_hookspecs.storage import Stored
+from ccmaster_plugin_coordination.catching_up import Reader
 from ccmaster_plugin_coordination.together import coordination as folding
 from ccmaster_plugin_coordination.together.coordination import Coordination
 from ccmaster_plugin_coordination.together.events import (
@@ -16,42 +17,27 @@ from ccmaster_plugin_coordination.together.events import (
     CoordinationStarted,
 )
 
-EVERYTHING = 2**31
-"""More events than a reader has the memory for: all of them at once."""
-
 
 @define
 class Coordinations:
     """Every coordination. Get those of a process with `coordinations_of`."""
 
-    _store: EventStore
+    _reader: Reader
     position: int = 0
-    """Up to where every event is folded."""
+    """The last event that is folded."""
     _all: dict[str, Coordination] = field(factory=dict)
     _running: dict[str, None] = field(factory=dict)
-    _loaded: bool = False
     _reading: asyncio.Lock = field(factory=asyncio.Lock)
 
     @classmethod
     def of(cls, host: Host) -> "Coordinations":
         """Return the coordinations of a store; nothing is read yet."""
-        return cls(host.store)
+        return cls(Reader(host.store, COORDINATION))
 
     async def now(self) -> "Coordinations":
         """Read everything that is in the store by now, and return itself."""
         async with self._reading:
-            if not self._loaded:
-                position = await self._store.position()
-                found = await self._store.read(prefix=COORDINATION, limit=EVERYTHING)
-                for stored in found:
-                    self._apply(stored)
-                self.position = max(self.position, position)
-                self._loaded = True
-            wanted = await self._store.position()
-            while self.position < wanted:
-                batch = await self._store.read(after=self.position)
-                if not batch:
-                    break
+            async for batch in self._reader.new():
                 for stored in batch:
                     self._apply(stored)
         return self
