@@ -1,5 +1,12 @@
 """Parts of a task whose lead died: whoever works on the whole now has a say in them."""
 
+import pytest
+
+from ccmaster_hookspecs.errors import InvalidRequest
+from ccmaster_plugin_coordination.tasks import changing
+from ccmaster_plugin_coordination.tasks.adding import add, new_id
+from ccmaster_plugin_coordination.tasks.board import board_of
+from ccmaster_plugin_coordination.tasks.events import TaskAdded, task_stream
 from ccmaster_plugin_coordination.tasks.words import TaskState
 
 
@@ -37,3 +44,29 @@ async def test_who_works_on_a_part_has_no_say_in_the_others(crew):
         why = await crew.refused("cancel_task", caller=crew.agent("bob"), task_id=task_id)
         assert "was added by" in why
     assert (await crew.task(other)).state is TaskState.WORKING
+
+
+async def test_a_whole_that_is_cancelled_meanwhile_gets_no_part(crew, elsewhere, monkeypatch):
+    await crew.up("lead", "bob")
+    whole = await crew.assign("lead", "whole")
+    await crew.works(whole, "lead")
+    sessions = elsewhere.host.sessions
+
+    async def meanwhile():
+        """Let a person cancel the whole before the part is kept."""
+        monkeypatch.setattr(elsewhere.host, "sessions", sessions)
+        await changing.cancel(crew.host, whole, by=crew.host.person)
+        return await sessions()
+
+    part = TaskAdded(
+        stream=task_stream(new_id(crew.agent("lead"))),
+        by=crew.agent("lead"),
+        title="part",
+        text="Do it.",
+        assignee=crew.ids["bob"],
+        parent=whole,
+    )
+    monkeypatch.setattr(elsewhere.host, "sessions", meanwhile)
+    with pytest.raises(InvalidRequest, match="is cancelled, so it gets no more parts"):
+        await add(elsewhere.host, [part], by=crew.agent("lead"))
+    assert part.task_id not in (await board_of(crew.host).now()).tasks

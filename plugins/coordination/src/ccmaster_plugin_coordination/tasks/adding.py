@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from ccmaster_hookspecs.clean import one_line
-from ccmaster_hookspecs.errors import Conflict, InvalidRequest, Refused
+from ccmaster_hookspecs.errors import Conflict, InvalidRequest, Refused, StoreUnavailable
 from ccmaster_hookspecs.events import Event
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, Scope
@@ -12,9 +12,11 @@ from ccmaster_plugin_coordination.plugin import TABLE
 from ccmaster_plugin_coordination.tasks.board import Board, board_of
 from ccmaster_plugin_coordination.tasks.cast import sessions
 from ccmaster_plugin_coordination.tasks.checking import Circumstances, check
-from ccmaster_plugin_coordination.tasks.events import TaskAdded
+from ccmaster_plugin_coordination.tasks.events import TaskAdded, task_stream
 from ccmaster_plugin_coordination.tasks.task import Task
 
+TRIES = 100
+"""How often it is decided anew because what was decided on has changed."""
 TITLE = 80
 """Characters of the title of a task that was given none."""
 
@@ -47,22 +49,22 @@ async def add(
     """
     if Scope.COORDINATE not in by.scopes:
         raise Refused(f"{by} lacks the scope {Scope.COORDINATE}", "ask a person who has it")
-    board = board_of(host)
-    while True:
+    board, wanted = board_of(host), expect or {}
+    for _ in range(TRIES):
         await board.now()
         left = _left(added, board)
         if not left and added:
-            break
+            return [board.tasks[one.task_id] for one in added]
         known = await sessions(host, filter(None, (one.assignee for one in left)))
         now = Circumstances(board, known, host.settings(TABLE))
         check(left, now, by)
         own = {one.stream: 0 for one in left}
         try:
-            await host.store.append(*left, *also, expect={**(expect or {}), **own})
+            await host.store.append(*left, *also, expect={**_wholes(left, board), **wanted, **own})
         except Conflict as conflict:
-            if conflict.stream not in own:
+            if conflict.stream in wanted:
                 raise
-    return [board.tasks[one.task_id] for one in added]
+    raise StoreUnavailable("the tasks change all the time", "try again")
 
 
 def new_id(by: Principal, key: str | None = None) -> str:
@@ -75,6 +77,12 @@ def title_of(text: str) -> str:
     lines = map(one_line, text.lstrip()[: 10 * TITLE].splitlines())
     line = next(filter(None, lines), "")
     return line if len(line) <= TITLE else line[: TITLE - 1] + "…"
+
+
+def _wholes(left: Sequence[TaskAdded], board: Board) -> Mapping[str, int]:
+    """Return what to expect of the tasks that get parts: one that is over meanwhile gets none."""
+    wholes = {one.parent for one in left if one.parent in board.tasks}
+    return {task_stream(one): board.tasks[one].position for one in wholes if one}
 
 
 def _left(added: Sequence[TaskAdded], board: Board) -> list[TaskAdded]:
