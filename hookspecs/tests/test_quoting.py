@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ccmaster_hookspecs.clean import is_unseen
 from ccmaster_hookspecs.framing import framed, quoted
-from ccmaster_hookspecs.principals import Principal, PrincipalKind, person
+from ccmaster_hookspecs.principals import Principal, PrincipalKind, person, system
 
 PEER = Principal(PrincipalKind.SESSION, "s2")
 BAD = (
@@ -49,6 +49,13 @@ def test_a_frame_has_two_marks_whatever_stands_in_it(text, answered):
     assert told.count("[ccmaster") == 2
     assert told.splitlines()[0].startswith("[ccmaster b0: mail m1 from session/s2, called fix-2;")
     assert told.endswith("\n[ccmaster b0: end of the mail]")
+
+
+def test_what_ccmaster_says_is_no_colleagues_word_and_no_persons():
+    told = framed("Report.", about="message m1", sender=system("tasks"), name=None, boundary="b0")
+    assert "from ccmaster itself" in told
+    assert "colleague" not in told
+    assert "It is not from the person you work for" in told
 
 
 @pytest.mark.parametrize(

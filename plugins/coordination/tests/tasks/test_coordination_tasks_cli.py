@@ -74,6 +74,16 @@ def test_tasks_are_added_and_listed(tasks):
     assert tasks("list", "--state", "waiting", "--json").json == [other]
 
 
+def test_where_none_is_so_it_says_what_there_is(tasks):
+    task_id = add(tasks, "Mend the door")
+    assert tasks("list", "--state", "done").out == (
+        "no task is so; all that there are: ccmaster tasks list --all\n"
+    )
+    tasks("cancel", task_id)
+    assert tasks("list").out.startswith("no task is open; those that are over:")
+    assert tasks("list", "--all", "--state", "failed").out.startswith("no task is so")
+
+
 def test_all_of_one_is_shown(tasks):
     task_id = add(tasks, "Mend the door\nof the shed\x1b[2J", "--choice", "yes", "--choice", "no")
     shown = tasks("show", task_id[:6])

@@ -26,6 +26,7 @@ NONE_YET = 'no tasks yet; add one with: ccmaster tasks add "…" --agent NAME'
 UNCUT = 10_000
 """Columns of a line that nothing shows."""
 NONE_OPEN = "no task is open; those that are over: ccmaster tasks list --all"
+NONE_SO = "no task is so; all that there are: ccmaster tasks list --all"
 
 
 @app.callback()
@@ -57,7 +58,8 @@ def list_them(
         if as_json:
             print_json([brief(task, board, agents) for task in chosen])
         elif not chosen:
-            typer.echo(NONE_OPEN if board.tasks and not all_ else NONE_YET)
+            none = NONE_SO if state or agent else NONE_OPEN
+            typer.echo(none if board.tasks else NONE_YET)
         else:
             for line in table(chosen, board, agents, datetime.now(UTC), _width()):
                 typer.echo(line)
