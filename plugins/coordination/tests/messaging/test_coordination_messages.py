@@ -24,8 +24,8 @@ async def test_the_recipient_reads_it_framed_with_its_verified_sender(agents):
     a, b = await agents.up("a", "b")
     sent = await agents.told(a, "send_message", to="b", message="plain words")
     told = await agents.message(a, sent["message_id"], "answered")
-    # The demo agent says the end of what it was given.
-    assert "plain words\n[ccmaster " in told["recipients"][0]["answer"]
+    # The demo agent says the end of what it was given; as an answer, that is no frame any more.
+    assert "plain words\n(ccmaster " in told["recipients"][0]["answer"]
     [event] = [
         one
         for one in await agents.happened(f"session/{b}", e.MessageSent)
