@@ -11,7 +11,8 @@ CANCEL = Tool(
     title="Cancel a task",
     description=(
         "Have a task, and its parts, done no more. An agent that works on it is told to stop after "
-        "its turn, or cut short with interrupt. Only who added a task, or a person, may."
+        "its turn, or cut short with interrupt. Only who added a task, whoever works "
+        "on what it is a part of, or a person, may."
     ),
     call=f"{parts.CODE}.calls:cancel_task",
     scope=Scope.COORDINATE,
@@ -32,7 +33,8 @@ RETRY = Tool(
     title="Try a task again",
     description=(
         "Have a task tried again that failed or was cancelled, or give one to another agent, also "
-        "one that somebody works on. Only who added a task, or a person, may."
+        "one that somebody works on. Only who added a task, whoever works on what it is a part "
+        "of, or a person, may."
     ),
     call=f"{parts.CODE}.calls:retry_task",
     scope=Scope.COORDINATE,
@@ -48,7 +50,10 @@ RETRY = Tool(
 PRIORITIZE = Tool(
     name="set_task_priority",
     title="Set a task's priority",
-    description="Say how urgent a task is. Only who added it, or a person, may.",
+    description=(
+        "Say how urgent a task is. Only who added it, whoever works on what it is a part of, or a "
+        "person, may."
+    ),
     call=f"{parts.CODE}.calls:set_task_priority",
     scope=Scope.COORDINATE,
     input_schema=table({"task_id": parts.id_of("The task"), "priority": PRIORITY}),
