@@ -70,7 +70,10 @@ def spent(usd: float, budget: float | None) -> str | None:
     """Say that a tree's budget is spent; None: it is not."""
     if budget is None or usd < budget:
         return None
-    return f"{SPENT} ${usd:.2f} of ${budget:.2f}: a person can raise coordination.tree_budget_usd"
+    return (
+        f"the agents of its tree have spent ${usd:.2f} of ${budget:.2f}: a person can raise "
+        f"coordination.tree_budget_usd"
+    )
 
 
 def laundered(status: Status, asker: Status) -> str | None:

@@ -64,7 +64,7 @@ async def add(
         except Conflict as conflict:
             if conflict.stream in wanted:
                 raise
-    raise StoreUnavailable("the tasks change all the time", "try again")
+    raise StoreUnavailable("the task changes all the time", "try again")
 
 
 def new_id(by: Principal, key: str | None = None) -> str:
