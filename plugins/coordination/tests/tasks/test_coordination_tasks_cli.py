@@ -149,3 +149,7 @@ def test_no_row_is_wider_than_the_terminal_whatever_is_in_it():
     assert all(cells(line) <= 80 for line in lines)
     places = [cells(line.partition(id_)[0]) for line, (_, id_, _) in zip(lines, rows, strict=True)]
     assert places[0] == places[1]
+
+
+def test_the_first_column_takes_no_more_than_it_needs():
+    assert aligned([("ID", "STATE"), ("1234", "done")], 80) == ["ID    STATE", "1234  done"]

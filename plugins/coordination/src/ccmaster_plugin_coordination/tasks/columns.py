@@ -40,7 +40,7 @@ def aligned(
     Args:
         rows: Cells, each of one line; as many in each row.
         width: The columns there are.
-        narrowest: Columns that the first keeps, whatever the rest takes.
+        narrowest: Columns that the first keeps, whatever the rest takes, where it needs them.
         headings: A line above them, where there are rows; none: there is none.
     """
     if not rows:
@@ -51,7 +51,8 @@ def aligned(
     rows = [[row[number] for number in filled] for row in every]
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     between = sum(widths[1:-1]) + len(GAP) * (len(widths) - 1)
-    widths[0] = max(narrowest, min(widths[0], width - between - min(widths[-1], width // 4)))
+    room = width - between - min(widths[-1], width // 4)
+    widths[0] = min(widths[0], max(narrowest, room))
     widths[-1] = max(0, min(widths[-1], width - between - widths[0]))
     return [
         GAP.join(fitted(cell, room) for cell, room in zip(row, widths, strict=True)).rstrip()

@@ -29,7 +29,7 @@ def table(several: Sequence[Coordination], board: Board, width: int) -> Sequence
             one_line(one.strategy),
             str(one.state),
             f"{sum(board.tasks[key].state.over for key in one.task_ids)} of {len(one.task_ids)}",
-            f"{one.started_at.astimezone():%Y-%m-%d %H:%M:%S}",
+            f"{one.started_at.astimezone():%m-%d %H:%M}",
             one_line(str(one.by)),
             short(one.description, LINE),
         )
