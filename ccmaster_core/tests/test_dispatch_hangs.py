@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from ccmaster_core import dispatch
+from ccmaster_core.awake import STALL
 from ccmaster_core.conduct import HANGS
 from ccmaster_hookspecs import Allow, Deny, hookimpl
 
@@ -171,6 +172,31 @@ async def test_a_hanging_coroutine_is_cut_short_then_set_aside(plugins):
     assert counting.told == HANGS + 2
     assert hanging.calls == hanging.cut == HANGS
     assert plugins.conduct.problems("bad")
+
+
+async def test_calls_that_hang_at_the_same_time_are_one_hang(plugins):
+    hanging = HangsOnTheLoop()
+    plugins.register(hanging, "bad")
+    for n in range(1, HANGS + 1):
+        assert plugins.conduct.problems("bad") == ()
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(10):
+                tasks.create_task(start(plugins))
+        assert (hanging.cut, plugins.conduct.hangs("bad")) == (10 * n, n)
+    assert plugins.conduct.problems("bad")
+
+
+async def test_a_call_is_not_cut_short_because_the_process_stood_still(plugins):
+    class Waits:
+        @hookimpl
+        async def decide_permission(self):
+            asyncio.get_running_loop().call_soon(threading.Event().wait, SHORT + 2 * STALL)
+            await asyncio.sleep(0.6 * SHORT)
+            return Deny("it was asked")
+
+    plugins.register(Waits(), "waits")
+    assert await decide(plugins, timeout=SHORT) == Deny("it was asked")
+    assert plugins.conduct.hangs("waits") == 0
 
 
 async def test_hangs_that_are_not_in_a_row_are_forgiven(plugins):

@@ -36,7 +36,7 @@ def collect(
             continue
         values, error = lane.run(_all_of(implementation.function, expected), timeout)
         if error is not None:
-            conduct.failed(plugin, hook.name, error)
+            conduct.failed(plugin, hook.name, error, conduct.hangs(plugin))
             conduct.note(plugin, f"what it gives in {hook.name} is left out, because that failed")
             continue
         for value in cast("list[T]", values):

@@ -45,17 +45,29 @@ class Conduct:
         if plugin in self._hangs:
             del self._hangs[plugin]
 
-    def failed(self, plugin: str, hook: str, error: BaseException) -> None:
+    def hangs(self, plugin: str) -> int:
+        """Return how many hangs in a row a plugin has had."""
+        return self._hangs.get(plugin, 0)
+
+    def failed(self, plugin: str, hook: str, error: BaseException, hangs: int) -> None:
         """Take note that a call failed; set a plugin aside that hangs for good, or again and again.
 
         The log has each error once as a warning, and every traceback at level debug.
+
+        Args:
+            plugin: The plugin.
+            hook: What it was called for.
+            error: How that failed.
+            hangs: How many hangs in a row it had had as the call began: calls that hang at the
+                same time, as where the disk stands still, are one hang.
         """
         self._tell(plugin, hook, f"{type(error).__name__}: {error}")
         log.debug("plugin %s failed in %s", plugin, hook, exc_info=error)
         if isinstance(error, Hang):
-            self._hangs[plugin] = self._hangs.get(plugin, 0) + 1
             lane = self.lane(plugin)
-            if self._hangs[plugin] == HANGS:
+            if self.hangs(plugin) == hangs:
+                self._hangs[plugin] = hangs + 1
+            if self.hangs(plugin) == HANGS:
                 lane.close()
             if lane.closed:
                 self.note(plugin, f"{hook} hangs, so the plugin is set aside until the next start")

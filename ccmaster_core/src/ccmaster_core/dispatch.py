@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast, overload
 
 from pluggy import HookCaller, HookImpl
 
+from ccmaster_core.awake import AwakeTimer
 from ccmaster_core.collect import TIMEOUT, collect
 from ccmaster_core.lanes import Call, Hang, Lane, Outcome
 from ccmaster_core.plugins import conduct_of
@@ -123,6 +124,7 @@ async def _asked(
     lane = conduct.lane(plugin)
     if lane.closed:
         return None, Hang()
+    hangs = conduct.hangs(plugin)
     call = partial(implementation.function, *[arguments[name] for name in implementation.argnames])
     if inspect.iscoroutinefunction(implementation.function):
         answer, error = await _on_the_loop(call, timeout)
@@ -135,15 +137,18 @@ async def _asked(
     if error is None:
         conduct.succeeded(plugin)
     else:
-        conduct.failed(plugin, hook.name, error)
+        conduct.failed(plugin, hook.name, error, hangs)
     return answer, error
 
 
 async def _on_the_loop(call: Call, limit: float) -> Outcome:
     task = cast("asyncio.Task[Any]", asyncio.current_task())
     cancelled = task.cancelling()
+    timer = None
     try:
-        async with asyncio.timeout(limit) as scope:
+        async with asyncio.timeout(None) as scope:
+            now = asyncio.get_running_loop().time
+            timer = AwakeTimer(limit, lambda: scope.reschedule(now()))
             return await cast("Callable[[], Awaitable[object]]", call)(), None
     except asyncio.CancelledError as error:
         if task.cancelling() > cancelled:
@@ -153,6 +158,9 @@ async def _on_the_loop(call: Call, limit: float) -> Outcome:
         return None, Hang() if scope.expired() else error
     except (Exception, SystemExit) as error:  # noqa: BLE001 - this is the edge
         return None, error
+    finally:
+        if timer:
+            timer.cancel()
 
 
 async def _in_a_thread(lane: Lane, call: Call, limit: float) -> Outcome:
@@ -178,7 +186,7 @@ async def _in_a_thread(lane: Lane, call: Call, limit: float) -> Outcome:
         else:
             lane.close()
 
-    timer = loop.call_later(limit, watch)
+    timer = AwakeTimer(limit, watch)
     lane.submit(call, limit, finish)
     try:
         return await done
