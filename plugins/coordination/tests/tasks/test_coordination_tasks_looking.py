@@ -68,6 +68,14 @@ async def test_of_an_agent_that_nobody_runs_it_is_told_what_it_waits_for(unhoste
     assert told["why"] == NOBODY
 
 
+async def test_it_is_told_that_whoever_works_on_it_asks_for_a_permission(crew):
+    await crew.up("bob")
+    task_id = await crew.assign("bob", "[[write:/x|y]]")
+    await crew.becomes("bob", lambda status: status.questions)
+    told = await crew.does("get_task", task_id=task_id)
+    assert told["why"] == "asks for Write: `ccmaster approve bob`, or deny"
+
+
 async def test_the_resources_tell_the_same_and_when_they_change(crew):
     await crew.up("bob")
     task_id = await crew.assign("bob")

@@ -71,6 +71,9 @@ def _doing(task: Task, board: Board, agents: Cast) -> str:
     status = agents.known.get(task.session or "")
     if status is None:
         return ""
+    if status.questions:
+        asked = status.questions[0].tool
+        return f"asks for {asked}: `ccmaster approve {status.name}`, or deny"
     return status.activity or status.rest or ""
 
 
