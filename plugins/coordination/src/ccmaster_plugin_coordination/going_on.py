@@ -71,7 +71,7 @@ def of_its_task(
     if status.failure is Failure.LIMIT:
         return _told(task, telling.after_a_limit(task), "after the limit", counts=False)
     if parts and not task.told_parts:
-        text = telling.parts_over(task, parts, f"ccmaster {token_hex(4)}")
+        text = telling.parts_over(task, parts, token_hex(4))
         return _told(task, text, "parts are over", about_parts=True)
     if task.reminders < most:
         return _told(task, telling.unreported(task), f"reminder {task.reminders + 1}/{most}")
@@ -84,9 +84,7 @@ def begin(status: Status, task: Task, board: Board) -> Continue:
     built_on = [board.tasks[other] for other in task.after]
     stream = session_stream(status.session_id)
     return Continue(
-        telling.started(
-            task, epoch, built_on, f"ccmaster {token_hex(4)}", board.parts(task.task_id)
-        ),
+        telling.started(task, epoch, built_on, token_hex(4), board.parts(task.task_id)),
         note=f"task {task.task_id[:8]} {task.title}",
         by=task.by,
         message_id=message_id,

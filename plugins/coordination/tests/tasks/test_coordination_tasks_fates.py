@@ -101,9 +101,9 @@ BOB = agent("a", role="worker", capabilities=("x",))
 @pytest.mark.parametrize(
     ("more", "cause", "sessions", "holder"),
     [
-        # Who failed may try again; who died, or was silent, is replaced where another can.
+        # Who failed, or was silent, may try again; who died is replaced where another can.
         ({"assignee": "a"}, Cause.FAILED, [BOB, agent("b", role="worker")], Holder("a", None)),
-        ({"assignee": "a"}, Cause.SILENT, [BOB, agent("b", role="worker")], Holder(None, ("b",))),
+        ({"assignee": "a"}, Cause.SILENT, [BOB, agent("b", role="worker")], Holder("a", None)),
         ({"assignee": "a"}, Cause.TIMEOUT, [BOB], Holder("a", None)),
         ({"assignee": "a"}, Cause.LOST, [BOB, agent("b", role="worker")], Holder(None, ("a", "b"))),
         ({"assignee": "a"}, Cause.LOST, [agent("b", role="worker")], Holder(None, ("b",))),

@@ -13,8 +13,8 @@ from ccmaster_plugin_coordination.tasks.words import Cause
 Living = Mapping[str, Status]
 """The agents that can take tasks, by their sessions' ids."""
 
-_ITS_OWN_AGAIN = frozenset({Cause.FAILED, Cause.TAKEN})
-"""After these the agent that was asked is as good as before."""
+_ITS_OWN_AGAIN = frozenset({Cause.FAILED, Cause.SILENT, Cause.TAKEN})
+"""After these the agent that was asked, if it lives, is asked again: nobody else was meant."""
 
 
 @frozen

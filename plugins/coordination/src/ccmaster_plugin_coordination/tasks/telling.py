@@ -3,6 +3,7 @@
 Whose words the task is, ccmaster's own frame around a message says; a person's come bare.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ccmaster_hookspecs.clean import one_line
@@ -13,6 +14,10 @@ from ccmaster_plugin_coordination.tasks.words import TaskState
 
 RESULT_SHOWN = 20_000
 """How much of each result a task builds on is told, in characters."""
+MARK = "quoted"
+"""How the marks around others' words begin: not as ccmaster's own frame, which may stand around
+all of this and lets nothing in it look like itself."""
+_FORGED = re.compile(rf"\[(?=\s*{MARK})", re.IGNORECASE)
 
 
 def started(
@@ -70,14 +75,19 @@ def parts_over(task: Task, parts: Sequence[Task], boundary: str) -> str:
 
 def _given(task: Task, boundary: str) -> str:
     """Return what became of a task; whatever anyone made up stands between the two marks."""
-    head = f"[{boundary}: task {task.task_id} is {task.state}]"
-    return f"{head}\n{quoted(_outcome(task))}\n[{boundary}: end of the task]"
+    head = f"[{MARK} {boundary}: task {task.task_id} is {task.state}]"
+    return f"{head}\n{_as_others_said(_outcome(task))}\n[{MARK} {boundary}: end of the task]"
 
 
 def _handed_out(parts: Sequence[Task], boundary: str) -> Iterator[str]:
-    yield f"[{boundary}: parts]"
-    yield from (f"{part.task_id} is {part.state}: {quoted(one_line(part.title))}" for part in parts)
-    yield f"[{boundary}: end of the parts; get_task tells more of each]"
+    yield f"[{MARK} {boundary}: parts]"
+    for part in parts:
+        yield f"{part.task_id} is {part.state}: {_as_others_said(one_line(part.title))}"
+    yield f"[{MARK} {boundary}: end of the parts; get_task tells more of each]"
+
+
+def _as_others_said(text: str) -> str:
+    return _FORGED.sub("(", quoted(text))
 
 
 def _outcome(task: Task) -> str:
