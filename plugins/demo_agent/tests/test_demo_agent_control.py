@@ -163,5 +163,5 @@ async def test_a_cancelled_watcher_leaves_nothing_behind(launched, desk):
     await asyncio.wait([watching])
     assert watching.cancelled()
     assert asyncio.all_tasks() == before
-    assert threading.active_count() == threads
+    assert threading.active_count() <= threads  # those of earlier tests may end
     assert (await agent.turn("hello"))[1].failure is None

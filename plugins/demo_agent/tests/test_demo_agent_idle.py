@@ -34,7 +34,7 @@ async def test_many_idle_agents_cost_next_to_nothing(launched):
         tracemalloc.stop()
     assert used / AGENTS < KILOBYTES_EACH * 1024
     assert [timer for timer in loop._scheduled if not timer.cancelled()] == []
-    assert threading.active_count() == threads
+    assert threading.active_count() <= threads  # those of earlier tests may end
     assert process.num_fds() == descriptors
 
 

@@ -39,7 +39,7 @@ def test_no_thread_and_no_descriptor_is_left():
         idle.getresponse().read()
         others = [begin(api, f"{HANG} {number}", stream=bool(number % 2)) for number in range(6)]
         others.append(begin(api, "[[slow:60:a b c]]", stream=True))
-    assert set(threading.enumerate()) == threads
+    assert set(threading.enumerate()) <= threads  # those of earlier tests may end
     for connection in (idle, *others):
         connection.close()
     assert process.num_fds() == descriptors
@@ -55,7 +55,7 @@ def test_a_failure_in_the_context_closes_it_too():
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    assert set(threading.enumerate()) == threads
+    assert set(threading.enumerate()) <= threads  # those of earlier tests may end
 
 
 def test_what_hangs_is_released():

@@ -34,8 +34,6 @@ async def surely(decision: Awaitable[T]) -> T:
     Raises:
         Undecided: It failed, or it takes longer than `SECONDS`.
     """
-    clock = asyncio.get_running_loop().time
-    until = clock() + SECONDS
     try:
         async with asyncio.timeout(SECONDS):
             return await decision
@@ -43,11 +41,6 @@ async def surely(decision: Awaitable[T]) -> T:
         raise
     except TimeoutError:
         why = "it takes too long"
-    except asyncio.CancelledError:
-        if clock() < until:
-            raise
-        # The process stood still: the hook's own time is up in the same moment as this.
-        why = "it took too long"
     except Exception as error:
         log.warning("a decision failed", exc_info=error)
         why = one_line(str(error))[:_LONGEST] or type(error).__name__

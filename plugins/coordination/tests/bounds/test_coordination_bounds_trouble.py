@@ -100,7 +100,7 @@ async def test_a_process_that_stood_still_past_all_times_answers_no_too(plugins,
     answer = await dispatch.decide(
         plugins.hook.decide_launch, expected=(Refuse,), host=None, request=None
     )
-    assert answer == Refuse("it took too long")
+    assert answer == Refuse("it takes too long")
 
 
 async def test_whoever_is_cancelled_in_time_is_cancelled():
