@@ -3,7 +3,9 @@
 from ccmaster_core.codec import Codec
 from ccmaster_core.sqlite import SqliteStore
 from ccmaster_hookspecs.events import TextSaid
+from ccmaster_plugin_coordination.catching_up import Reader
 from ccmaster_plugin_coordination.leases.board import Board
+from ccmaster_plugin_coordination.leases.events import PATHS
 
 
 class Counted:
@@ -23,7 +25,7 @@ class Counted:
 async def test_everything_is_gone_through_once(tmp_path):
     store = await SqliteStore.open(tmp_path / "store.db", Codec())
     counted = Counted(store)
-    board = Board(counted)
+    board = Board(Reader(counted, PATHS))
     for _ in range(5):
         await store.append(TextSaid(stream="session/a", text="on and on"))
         await board.now()

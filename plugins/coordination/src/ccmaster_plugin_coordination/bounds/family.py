@@ -14,9 +14,8 @@ from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_hookspecs.status import Status
 from ccmaster_hookspecs.storage import Stored
 from ccmaster_plugin_coordination.bounds.events import SPAWNS, SpawnAllowed, spawns_stream
+from ccmaster_plugin_coordination.catching_up import EVERYTHING
 
-EVERYTHING = 2**31
-"""More events than a reader has the memory for: all of them at once."""
 HOUR = timedelta(hours=1)
 USAGE_IDS_KEPT = 16
 """How many usage records of a session are remembered, so that none counts twice."""

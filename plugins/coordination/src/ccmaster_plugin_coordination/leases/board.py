@@ -1,51 +1,35 @@
 """What one process knows of leases: read from the store once, and from then on what is new."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from attrs import define, field, frozen
 
 from ccmaster_hookspecs.errors import UnknownSession
 from ccmaster_hookspecs.host import Host
-from ccmaster_hookspecs.storage import EventStore, Stored
+from ccmaster_plugin_coordination.catching_up import Reader
 from ccmaster_plugin_coordination.leases.events import PATHS
 from ccmaster_plugin_coordination.leases.lease import LEASE, Lease, Leases
-
-ALL = 10**9
 
 
 @define
 class Board:
     """The leases that nobody released, as far as this process has read."""
 
-    _store: EventStore
+    _reader: Reader
     _leases: Leases = field(factory=Leases)
-    _position: int | None = None
-    """Up to where every event of the store was read; None: none was."""
 
     @classmethod
     def of(cls, host: Host) -> "Board":
         """Return an empty one, for `Host.kept`."""
-        return cls(host.store)
+        return cls(Reader(host.store, PATHS))
 
     async def now(self) -> Leases:
         """Read what is new; return every lease that nobody released."""
-        # A reading by prefix goes through all there ever was, so only the first is one. Another
-        # call may read the same meanwhile: what is folded is not folded again.
-        wanted = await self._store.position()
-        if self._position is None:
-            self._take(await self._store.read(prefix=PATHS, limit=ALL))
-            self._position = wanted
-        while self._position < wanted:
-            batch = await self._store.read(after=self._position)
-            if not batch:
-                break
-            self._take(batch)
-            self._position = batch[-1].position
+        # Another call may read the same meanwhile: what is folded is not folded again.
+        async for batch in self._reader.new():
+            if new := [stored for stored in batch if stored.event.stream.startswith(PATHS)]:
+                self._leases = self._leases.after(new)
         return self._leases
-
-    def _take(self, batch: Sequence[Stored]) -> None:
-        if new := [stored for stored in batch if stored.event.stream.startswith(PATHS)]:
-            self._leases = self._leases.after(new)
 
 
 @frozen

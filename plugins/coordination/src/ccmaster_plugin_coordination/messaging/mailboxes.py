@@ -11,12 +11,10 @@ from ccmaster_hookspecs.events import Event, NoteSet, session_stream
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal, PrincipalKind
 from ccmaster_hookspecs.storage import EventStore, Stored
+from ccmaster_plugin_coordination.catching_up import Reader
 from ccmaster_plugin_coordination.messaging.events import MailEvent
 from ccmaster_plugin_coordination.messaging.mailbox import Mailbox
 from ccmaster_plugin_coordination.messaging.words import MAIL, NOTE, mail_stream
-
-EVERYTHING = 2**31
-"""More events than a reader has the memory for: all of them at once."""
 
 
 @define
@@ -24,15 +22,15 @@ class Mailboxes:
     """Mailboxes by whose they are. Get those of a process with `mailboxes_of`."""
 
     _store: EventStore
+    _reader: Reader
+    """Reads all of them."""
     _boxes: dict[Principal, Mailbox] = field(factory=dict)
     _locks: dict[Principal, asyncio.Lock] = field(factory=lambda: defaultdict(asyncio.Lock))
-    _position: int | None = None
-    """Up to where all mailboxes were read; None: never all of them."""
 
     @classmethod
     def of(cls, host: Host) -> "Mailboxes":
         """Return the mailboxes of a store; nothing is read yet."""
-        return cls(host.store)
+        return cls(host.store, Reader(host.store, MAIL))
 
     async def box(self, owner: Principal) -> Mailbox:
         """Return a mailbox as the store has it now; do not keep it beyond the next `await`."""
@@ -45,18 +43,9 @@ class Mailboxes:
 
     async def all(self) -> Mapping[Principal, Mailbox]:
         """Return every mailbox that anything ever came into."""
-        wanted = await self._store.position()
-        if self._position is None:
-            for stored in await self._store.read(prefix=MAIL, limit=EVERYTHING):
-                self._apply(stored)
-            self._position = wanted
-        while self._position < wanted:
-            batch = await self._store.read(after=self._position)
-            if not batch:
-                break
+        async for batch in self._reader.new():
             for stored in batch:
                 self._apply(stored)
-            self._position = batch[-1].position
         return MappingProxyType(self._boxes)
 
     def _apply(self, stored: Stored) -> None:

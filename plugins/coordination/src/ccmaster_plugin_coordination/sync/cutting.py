@@ -6,6 +6,7 @@ from ccmaster_hookspecs.errors import Conflict, InvalidRequest, StoreError
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.principals import Principal
 from ccmaster_hookspecs.storage import EventStore
+from ccmaster_plugin_coordination.catching_up import EVERYTHING
 from ccmaster_plugin_coordination.sync.checkpoint import agent_at
 from ccmaster_plugin_coordination.sync.events import (
     CHECKPOINT,
@@ -16,8 +17,6 @@ from ccmaster_plugin_coordination.sync.events import (
 
 ATTEMPTS = 100
 """How often it is looked again because an ended session came back meanwhile."""
-EVERYTHING = 2**31
-"""More events than a reader has the memory for: all of them at once."""
 
 
 async def taken(

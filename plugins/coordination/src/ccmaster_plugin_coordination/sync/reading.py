@@ -5,6 +5,7 @@ from typing import Any
 
 from ccmaster_hookspecs.errors import InvalidRequest
 from ccmaster_hookspecs.mcp import Completion, ReadCall, UnknownResource
+from ccmaster_plugin_coordination.catching_up import EVERYTHING
 from ccmaster_plugin_coordination.sync import cutting, facts, sharing
 from ccmaster_plugin_coordination.sync.events import SPACE, SpaceOpened
 
@@ -41,7 +42,7 @@ async def checkpoint(call: ReadCall) -> dict[str, Any]:
 
 async def spaces(completion: Completion) -> Iterable[str]:
     """Name the spaces that the caller may use."""
-    stored = await completion.host.store.read(prefix=SPACE, limit=cutting.EVERYTHING)
+    stored = await completion.host.store.read(prefix=SPACE, limit=EVERYTHING)
     names = {
         one.event.stream.removeprefix(SPACE): None
         for one in stored

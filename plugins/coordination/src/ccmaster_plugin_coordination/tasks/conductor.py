@@ -11,6 +11,7 @@ from ccmaster_hookspecs import events as e
 from ccmaster_hookspecs.errors import StaleClaim
 from ccmaster_hookspecs.host import Host
 from ccmaster_hookspecs.storage import Claim, Stored
+from ccmaster_plugin_coordination.catching_up import EVERYTHING
 from ccmaster_plugin_coordination.leases import releasing
 from ccmaster_plugin_coordination.leases.board import Board as Leases
 from ccmaster_plugin_coordination.messaging import expiring
@@ -29,8 +30,6 @@ log = logging.getLogger(__name__)
 
 TICK = 1.0
 """Seconds between two looks at what only time changes, and at what no event told of."""
-ALL = 2**31
-"""More events than a session has."""
 
 
 async def run(host: Host) -> None:
@@ -96,7 +95,7 @@ class Conductor:
         board = await self._board()
         for task in board.all_working():
             stream = e.session_stream(task.session or "")
-            since = await self._host.store.read(after=task.begun, stream=stream, limit=ALL)
+            since = await self._host.store.read(after=task.begun, stream=stream, limit=EVERYTHING)
             attempt = _of(task)
             for stored in since:
                 attempt = after(attempt, stored.event, stored.position)
